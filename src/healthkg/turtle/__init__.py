@@ -1,0 +1,16 @@
+"""One Turtle file ↔ its triples, with positions and in canonical form."""
+
+from healthkg.turtle.positions import Position, positions
+from healthkg.turtle.reading import Statement, parse, read_text
+from healthkg.turtle.writing import canonical, comment_lines, write_atomically
+
+__all__ = [
+    "Position",
+    "Statement",
+    "canonical",
+    "comment_lines",
+    "parse",
+    "positions",
+    "read_text",
+    "write_atomically",
+]

@@ -1,0 +1,85 @@
+"""Strict reading: what Oxigraph's parser refuses is refused, at its line and column."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Protocol, cast
+
+import pyoxigraph as ox
+
+from healthkg.errors import InputProblem
+
+
+class Statement(Protocol):
+    """A pyoxigraph Quad as this project reads it: RDF 1.1, without triple terms."""
+
+    subject: ox.NamedNode | ox.BlankNode
+    predicate: ox.NamedNode
+    object: ox.NamedNode | ox.BlankNode | ox.Literal
+    graph_name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+    triple: ox.Triple
+
+
+MAX_BYTES = 64 * 1024 * 1024
+_BOM = b"\xef\xbb\xbf"
+_ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b")
+_POSITION = re.compile(r"^Parser error at line \d+ (?:between columns? \d+ and (?:columns? )?\d+|column \d+)[^:]*: ?")
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a regular UTF-8 file, without its byte-order mark.
+
+    Raises InputProblem: missing, a folder, not a regular file, too large, an archive, binary, not UTF-8.
+    """
+    return _decode(_read_bytes(path), path)
+
+
+def _read_bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise InputProblem("file-is-folder", path=path)
+    if not path.exists():
+        raise InputProblem("file-missing", path=path)
+    if not path.is_file():
+        raise InputProblem("file-not-regular", path=path)
+    if path.stat().st_size > MAX_BYTES:
+        raise InputProblem("file-too-large", path=path, limit=MAX_BYTES // 1024 // 1024)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputProblem("file-unreadable", path=path, cause=error.strerror) from error
+
+
+def _decode(content: bytes, path: Path) -> str:
+    if content.startswith(_ARCHIVES):
+        raise InputProblem("file-archive", path=path)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputProblem("file-utf16", path=path)
+    if b"\0" in content:
+        raise InputProblem("file-binary", path=path)
+    try:
+        return content.removeprefix(_BOM).decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        byte = f"0x{content[error.start]:02X}"
+        raise InputProblem("file-not-utf8", path=path, line=line, byte=byte) from error
+
+
+def parse(text: str, path: Path | str, media: ox.RdfFormat = ox.RdfFormat.TURTLE) -> tuple[Statement, ...]:
+    """Return the statements of `text` in file order, lexical forms untouched; duplicates are kept.
+
+    Raises InputProblem: "turtle-syntax" with line, column and the line itself; "triple-term" for RDF 1.2.
+    """
+    try:
+        quads = tuple(ox.parse(text.encode(), format=media))
+    except SyntaxError as error:
+        line, column = error.lineno or 1, error.offset or 1
+        lines = text.split("\n")
+        excerpt = lines[line - 1] if line <= len(lines) else ""
+        cause = _POSITION.sub("", error.msg)
+        raise InputProblem(
+            "turtle-syntax", path=path, line=line, column=column, excerpt=excerpt, cause=cause
+        ) from error
+    if any(isinstance(quad.object, ox.Triple) for quad in quads):
+        raise InputProblem("triple-term", path=path)
+    return cast("tuple[Statement, ...]", quads)
