@@ -1,0 +1,5 @@
+"""`python -m healthkg`."""
+
+from healthkg.cli import main
+
+main()

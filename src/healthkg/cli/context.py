@@ -1,0 +1,53 @@
+"""What every command shares: the language, the project, and where output goes."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from healthkg import messages
+
+if TYPE_CHECKING:
+    from healthkg.corpus import Corpus
+    from healthkg.store import Store
+
+
+@dataclass(frozen=True)
+class Context:
+    """The language of messages and the folder of the project (None: the one that is installed)."""
+
+    lang: str
+    project: str | None
+
+    def text(self, code: str, **data: object) -> str:
+        return messages.text(code, self.lang, **data)
+
+    def corpus(self) -> Corpus:
+        from healthkg.corpus import open_corpus
+
+        return open_corpus(Path(self.project) if self.project else None)
+
+    def store(self) -> Store:
+        from healthkg.store import open_store
+
+        return open_store(self.corpus())
+
+
+def say(sentence: str) -> None:
+    """Print a message for the user, apart from the data."""
+    click.echo(sentence, err=True)
+
+
+def deliver(content: bytes, out: str | None) -> None:
+    """Write data to the file `out`, whole or not at all; to standard output when it is None or `-`."""
+    if out is None or out == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+        return
+    from healthkg.turtle import write_atomically
+
+    write_atomically(Path(out), content)

@@ -1,0 +1,83 @@
+"""`sources new|locate|verify`: documents and their passages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from healthkg.cli.context import Context, say
+from healthkg.errors import InputProblem
+
+texts = click.option("--texts", required=True, type=click.Path(), metavar="DIR")
+
+
+@click.group("sources")
+def sources() -> None:
+    """Nothing of its own: the help comes from the catalogue."""
+
+
+@sources.command("new")
+@click.argument("slug")
+@click.option("--title", required=True)
+@click.option("--published", required=True)
+@click.option("--text", type=click.Path())
+@click.pass_obj
+def new(context: Context, slug: str, title: str, published: str, text: str | None) -> None:
+    from healthkg.contribution import new_source
+
+    made = new_source(context.corpus(), slug, title, published, Path(text) if text else None)
+    click.echo(context.text("source-created", slug=slug, files=", ".join(made)))
+
+
+@sources.command("locate")
+@click.argument("slug")
+@click.argument("line")
+@click.option("--from", "opening", metavar="WORD")
+@click.option("--to", "closing", metavar="WORD")
+@click.option("--section")
+@texts
+@click.pass_obj
+def locate(
+    context: Context,
+    slug: str,
+    line: str,
+    opening: str | None,
+    closing: str | None,
+    section: str | None,
+    texts: str,
+) -> None:
+    from healthkg import passages
+
+    corpus = context.corpus()
+    document = corpus.registry[f"id:source-{slug}"]
+    if not any(quad.subject == document for quad in corpus.statements):
+        raise InputProblem("document-unknown", slug=slug)
+    text = passages.text_of(document, corpus.statements, corpus.registry, passages.read_texts(Path(texts)))
+    if text is None:
+        raise InputProblem("text-missing", path=texts, slug=slug)
+    found = passages.locate(text, slug, _lines(line), opening, closing)
+    click.echo(passages.to_turtle(found, corpus.registry, section), nl=False)
+
+
+def _lines(text: str) -> tuple[int, int]:
+    first, dash, last = text.partition("-")
+    if not first.isdecimal() or (dash and not last.isdecimal()):
+        raise InputProblem("line-form", text=text)
+    return int(first), int(last) if dash else int(first)
+
+
+@sources.command("verify")
+@texts
+@click.pass_obj
+def verify(context: Context, texts: str) -> int:
+    from healthkg import passages
+
+    corpus = context.corpus()
+    judged = passages.verify(corpus.statements, corpus.registry, passages.read_texts(Path(texts)))
+    for passage, state in judged:
+        if state != "intact":
+            click.echo(context.text("passage-state", state=context.text(f"state-{state}"), passage=passage.iri))
+    counts = {name: sum(state == name for _, state in judged) for name in passages.STATES}
+    say(context.text("passages-judged", total=len(judged), **counts))
+    return int(any(state != "intact" for _, state in judged))

@@ -1,0 +1,112 @@
+"""The corpus: every Turtle file of a project as a value, each with its named graph.
+
+One document, one file, one named graph. A filter takes a corpus and returns another one, so that everything after it
+(computing, storing, asking) runs unchanged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import cast
+
+import pyoxigraph as ox
+
+from healthkg import turtle
+from healthkg.layout import Project, find_project
+from healthkg.prefixes import Registry, read_prefixes
+
+HOMES = ("ontology", "reference", "sources", "notes")
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One file: its path from the project's root, its home (one of HOMES), its graph, its text and statements."""
+
+    path: str
+    home: str
+    graph: ox.NamedNode
+    text: str = field(repr=False)
+    triples: tuple[turtle.Statement, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The files of a project, in a fixed order."""
+
+    project: Project
+    registry: Registry = field(repr=False)
+    files: tuple[DataFile, ...] = field(repr=False)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield every statement twice: in its file's named graph, and in the default graph, which is the set of all."""
+        for file in self.files:
+            for quad in file.triples:
+                yield ox.Quad(quad.subject, quad.predicate, quad.object, file.graph)
+                yield cast("ox.Quad", quad)
+
+    @cached_property
+    def statements(self) -> tuple[turtle.Statement, ...]:
+        """Return the statements of all files, without their graphs, in file order."""
+        return tuple(quad for file in self.files for quad in file.triples)
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the SHA-256 of the files as they were read, each with its graph."""
+        said = hashlib.sha256()
+        for file in self.files:
+            said.update(f"{file.graph.value}\n{file.text}\n".encode())
+        return said.hexdigest()
+
+    @property
+    def version(self) -> str:
+        """Return the declared version and the first digits of the digest, as answers and pages show it."""
+        return f"{self.project.data_version() or '–'} ({self.digest[:12]})"
+
+
+def open_corpus(root: Path | None = None) -> Corpus:
+    """Read the corpus of the project at `root` (default: the one that is installed, else the checkout).
+
+    Raises InputProblem at the first file that cannot be read or is not Turtle, with its line and column.
+    """
+    project = find_project(root)
+    registry = read_prefixes(project.prefixes)
+    return Corpus(project, registry, tuple(read_file(path, project, registry) for path in data_paths(project)))
+
+
+def data_paths(project: Project) -> list[Path]:
+    """Return the Turtle files of the ontology and the data, in a fixed order."""
+    ontology = sorted(path for path in project.ontology.rglob("*.ttl") if path.name != "alignments.ttl")
+    return ontology + [path for home in HOMES[1:] for path in sorted((project.data / home).glob("*.ttl"))]
+
+
+def read_file(path: Path, project: Project, registry: Registry) -> DataFile:
+    """Read one file into the graph that its folder gives it (a file from elsewhere counts as a source)."""
+    text = turtle.read_text(path)
+    home = home_of(path, project)
+    return DataFile(
+        project.relative(path),
+        home,
+        graph_of(path.stem, home, registry),
+        text,
+        turtle.parse(text, project.relative(path)),
+    )
+
+
+def home_of(path: Path, project: Project) -> str:
+    """Return the home of a file: the name of its folder, or `ontology`, or `sources` when it lies elsewhere."""
+    if path.resolve().is_relative_to(project.ontology.resolve()):
+        return "ontology"
+    return path.parent.name if path.parent.name in HOMES else "sources"
+
+
+def graph_of(stem: str, home: str, registry: Registry) -> ox.NamedNode:
+    """Return the named graph of a file: the document's own IRI for a source, one shared graph for each other home."""
+    return (
+        registry[f"id:source-{stem}"]
+        if home == "sources"
+        else registry[{"ontology": "g:ontologie"}.get(home, f"g:{home}")]
+    )

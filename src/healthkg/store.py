@@ -1,0 +1,100 @@
+"""A corpus → something that answers SPARQL: Oxigraph in process, its default graph a set that we fill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+import pyoxigraph as ox
+
+from healthkg.corpus import Corpus
+from healthkg.errors import InputProblem, StoreProblem
+from healthkg.layout import Project
+from healthkg.prefixes import Registry
+from healthkg.queryfile import guard, query_paths, read_query
+from healthkg.turtle import Statement
+
+Term = ox.NamedNode | ox.Literal | ox.BlankNode
+Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+_POSITION = re.compile(r"error at (\d+):(\d+): ?(.*)", re.S)
+
+
+@dataclass(frozen=True)
+class Store:
+    """A corpus that can be asked: the engine, the prefixes, the version that every answer shows."""
+
+    engine: ox.Store = field(repr=False)
+    registry: Registry = field(repr=False)
+    project: Project
+    version: str
+
+    def run(self, text: str, substitutions: Mapping[ox.Variable, ox.NamedNode | ox.Literal] | None = None) -> Results:
+        """Return the engine's answer to a SPARQL 1.1 query; prefixes of the registry need not be declared.
+
+        Raises Refused (SERVICE, excessive size), InputProblem("sparql-syntax") with line and column, StoreProblem.
+        """
+        guard(text)
+        try:
+            return self.engine.query(
+                text, prefixes=dict(self.registry.namespaces), substitutions=dict(substitutions or {})
+            )
+        except SyntaxError as error:
+            raise _syntax_problem(text, str(error)) from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise StoreProblem("store-query", cause=str(error)) from error
+
+    def matches(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None,
+        predicate: ox.NamedNode | None,
+        value: Term | None,
+    ) -> Iterator[Statement]:
+        """Yield the statements that fit, each once (the default graph)."""
+        quads = self.engine.quads_for_pattern(subject, predicate, value, ox.DefaultGraph())
+        return cast("Iterator[Statement]", quads)
+
+    def statements_of(
+        self,
+        subject: ox.NamedNode | ox.BlankNode,
+        predicate: ox.NamedNode | None = None,
+        graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None = None,
+    ) -> Iterator[Statement]:
+        """Yield what named graphs say of `subject`: each statement once for each graph (or for `graph` alone)."""
+        quads = self.engine.quads_for_pattern(subject, predicate, None, graph)
+        return cast("Iterator[Statement]", (quad for quad in quads if quad.graph_name != ox.DefaultGraph()))
+
+
+def open_store(corpus: Corpus) -> Store:
+    """Return `corpus` in memory, ready to be asked, with the computed graph of `queries/construct`."""
+    engine = ox.Store()
+    engine.extend(corpus.quads())
+    store = Store(engine, corpus.registry, corpus.project, corpus.version)
+    for path in query_paths(corpus.project.queries, ("construct",)):
+        engine.extend(list(_computed(store, read_query(path).text)))
+    return store
+
+
+def _computed(store: Store, text: str) -> Iterator[ox.Quad]:
+    """Yield each computed statement in the computed graph and in the default graph."""
+    graph = store.registry["g:calcule"]
+    for triple in store.run(text):  # type: ignore[union-attr]
+        yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+        yield ox.Quad(triple.subject, triple.predicate, triple.object)
+
+
+def _syntax_problem(text: str, said: str) -> InputProblem:
+    match = _POSITION.match(said)
+    if match is None:
+        return InputProblem("sparql-syntax", cause=_short(said))
+    line, column = int(match.group(1)), int(match.group(2))
+    lines = text.split("\n")
+    excerpt = lines[line - 1] if line <= len(lines) else ""
+    return InputProblem("sparql-syntax", line=line, column=column, excerpt=excerpt, cause=_short(match.group(3)))
+
+
+def _short(said: str) -> str:
+    """Return the parser's words without its lists of character classes."""
+    plain = " ".join(re.sub(r"\[[^\]]*\](?: \| [^,\n]*)?,? ?", "", said).replace("\n", " ").split())
+    return (plain[:160].rstrip(" ,") or "?").replace("expected one of", "expected")

@@ -1,0 +1,77 @@
+"""What the tests share: the corpus as it is, a project of one's own to change, and a command line to run."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from healthkg.cli import main
+from healthkg.corpus import Corpus, open_corpus
+from healthkg.store import Store, open_store
+
+ROOT = Path(__file__).resolve().parents[1]
+TEXTS = ROOT.parent / "shared" / "sources"
+
+
+def missing(what: str, cure: str) -> None:
+    """Skip a test that lacks `what`, with its cure; fail when HEALTHKG_REQUIRE asks for it."""
+    if what in os.environ.get("HEALTHKG_REQUIRE", "").split(","):
+        pytest.fail(f"{what} is required here: {cure}")
+    pytest.skip(f"no {what}: {cure}")
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    """The corpus of this checkout."""
+    return open_corpus(ROOT)
+
+
+@pytest.fixture(scope="session")
+def store(corpus: Corpus) -> Store:
+    """The corpus of this checkout, ready to be asked."""
+    return open_store(corpus)
+
+
+@pytest.fixture(scope="session")
+def texts() -> Path:
+    """The folder of the founding texts, which a user's machine does not have."""
+    if not TEXTS.is_dir():
+        missing("texts", "the founding texts are not published with the project; put them in ../shared/sources")
+    return TEXTS
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project's files, to change at will."""
+    for folder in ("ontology", "shapes", "data", "queries"):
+        shutil.copytree(ROOT / folder, tmp_path / "project" / folder)
+    return tmp_path / "project"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did: its exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command line in this process, in French unless `--lang` says otherwise."""
+    monkeypatch.setenv("HEALTHKG_LANG", "fr")
+
+    def command(*arguments: object) -> Outcome:
+        with pytest.raises(SystemExit) as stop:
+            main([str(argument) for argument in arguments])
+        out, err = capfdbinary.readouterr()
+        return Outcome(int(stop.value.code or 0), out.decode(), err.decode())
+
+    return command
