@@ -1,9 +1,6 @@
 """What the tests share: the corpus as it is, a project of one's own to change, and a command line to run."""
 
-import os
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,16 +8,7 @@ import pytest
 from healthkg.cli import main
 from healthkg.corpus import Corpus, open_corpus
 from healthkg.store import Store, open_store
-
-ROOT = Path(__file__).resolve().parents[1]
-TEXTS = ROOT.parent / "shared" / "sources"
-
-
-def missing(what: str, cure: str) -> None:
-    """Skip a test that lacks `what`, with its cure; fail when HEALTHKG_REQUIRE asks for it."""
-    if what in os.environ.get("HEALTHKG_REQUIRE", "").split(","):
-        pytest.fail(f"{what} is required here: {cure}")
-    pytest.skip(f"no {what}: {cure}")
+from support import ROOT, TEXTS, Outcome, Run, missing
 
 
 @pytest.fixture(scope="session")
@@ -49,18 +37,6 @@ def project(tmp_path: Path) -> Path:
     for folder in ("ontology", "shapes", "data", "queries"):
         shutil.copytree(ROOT / folder, tmp_path / "project" / folder)
     return tmp_path / "project"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a command did: its exit code, standard output, standard error."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Outcome]
 
 
 @pytest.fixture

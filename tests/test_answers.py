@@ -79,7 +79,9 @@ def test_html_escapes_what_it_shows() -> None:
     assert "&lt;b&gt;&amp;" in text
 
 
-@pytest.mark.parametrize(("text", "holds"), [("ASK { ?s ?p ?o }", True), ("ASK { id:plan-ma-sante-2022 a hkg:Event }", False)])
+@pytest.mark.parametrize(
+    ("text", "holds"), [("ASK { ?s ?p ?o }", True), ("ASK { id:plan-ma-sante-2022 a hkg:Event }", False)]
+)
 def test_yes_and_no_have_their_formats(store: Store, text: str, holds: bool) -> None:
     answer = sparql(store, text)
     assert answer.holds is holds
@@ -113,7 +115,12 @@ def test_a_thing_is_found_by_any_of_its_names(store: Store, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("DGSO", "name-unknown"), ("id:org-absent", "iri-unknown"), ("https://example.org/", "iri-unknown"), ("", "name-unknown")],
+    [
+        ("DGSO", "name-unknown"),
+        ("id:org-absent", "iri-unknown"),
+        ("https://example.org/", "iri-unknown"),
+        ("", "name-unknown"),
+    ],
 )
 def test_a_name_that_nothing_bears_is_refused(store: Store, name: str, code: str) -> None:
     with pytest.raises(InputProblem) as fault:

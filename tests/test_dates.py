@@ -94,9 +94,7 @@ SPANS = {
     "d'ici fin mai 2023": span(
         "temps-avant-2023-05", "d'ici mai 2023", "by May 2023", "../2023-05", None, "2023-05-31"
     ),
-    "fin mai 2023": span(
-        "temps-fin-2023-05", "fin mai 2023", "late May 2023", None, "2023-05-21", "2023-05-31"
-    ),
+    "fin mai 2023": span("temps-fin-2023-05", "fin mai 2023", "late May 2023", None, "2023-05-21", "2023-05-31"),
     "2019 à 2022": span(
         "temps-2019-a-2022", "de 2019 à 2022", "from 2019 to 2022", "2019/2022", "2019-01-01", "2022-12-31"
     ),
@@ -290,9 +288,7 @@ def test_a_long_text_is_refused_without_being_read() -> None:
     assert caught.value.code == "date-unreadable"
 
 
-@pytest.mark.parametrize(
-    "slug", ["2018", "temps-", "temps-2018 ", "temps-2018\n", "temps-2018-T4", "Temps-2018"]
-)
+@pytest.mark.parametrize("slug", ["2018", "temps-", "temps-2018 ", "temps-2018\n", "temps-2018-T4", "Temps-2018"])
 def test_only_an_exact_slug_is_a_slug(slug: str) -> None:
     with pytest.raises(InputProblem) as caught:
         from_slug(slug)

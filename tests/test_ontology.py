@@ -115,11 +115,7 @@ PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in NAMESPACES.i
 def curie(term: object) -> str:
     if not isinstance(term, NamedNode):
         return str(term)
-    fits = [
-        (len(iri), f"{p}:{term.value[len(iri) :]}")
-        for p, iri in NAMESPACES.items()
-        if term.value.startswith(iri)
-    ]
+    fits = [(len(iri), f"{p}:{term.value[len(iri) :]}") for p, iri in NAMESPACES.items() if term.value.startswith(iri)]
     return max(fits)[1] if fits else str(term)
 
 
@@ -384,9 +380,7 @@ def test_the_header_says_who_what_when_and_under_which_licence(ontology: Store) 
 def test_the_ontology_bears_the_version_of_the_project(ontology: Store) -> None:
     version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
     assert version
-    assert lines(ontology, "?entity owl:versionInfo ?value") == [
-        f'<https://w3id.org/healthkg/def> "{version[1]}"'
-    ]
+    assert lines(ontology, "?entity owl:versionInfo ?value") == [f'<https://w3id.org/healthkg/def> "{version[1]}"']
     assert lines(ontology, "?entity owl:versionIRI ?value") == [
         f"<https://w3id.org/healthkg/def> <https://w3id.org/healthkg/def/{version[1]}>"
     ]
@@ -545,9 +539,7 @@ def test_blank_nodes_stand_in_lists_only() -> None:
 def test_alignments_speak_of_declared_terms_and_of_nothing_else() -> None:
     declared = iris(all_words())
     subjects = {quad.subject for quad in triples(ONTOLOGY / "alignments.ttl")}
-    assert sorted(curie(s) for s in subjects if s.value not in declared) == [
-        "<https://w3id.org/healthkg/alignements>"
-    ]
+    assert sorted(curie(s) for s in subjects if s.value not in declared) == ["<https://w3id.org/healthkg/alignements>"]
 
 
 def test_mappings_stay_out_of_what_a_reasoner_reads() -> None:
@@ -612,9 +604,7 @@ def hermit_objects(turtle: str) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("turtle", "objects"), [(TYPED, False), (TYPED + CLASH, True)], ids=["sound", "clash"]
-)
+@pytest.mark.parametrize(("turtle", "objects"), [(TYPED, False), (TYPED + CLASH, True)], ids=["sound", "clash"])
 def test_hermit_objects_to_a_contradiction_and_to_nothing_else(turtle: str, objects: bool) -> None:
     if shutil.which("java") is None:
         reason = "HermiT needs Java: install a JRE, for instance default-jre-headless"

@@ -76,7 +76,9 @@ def test_shortcuts_of_the_corpus_name_the_two_pilots_of_chantier_two(store: Stor
 
 
 def test_uncertain_identities_are_symmetric(store: Store) -> None:
-    assert rows(store, "SELECT ?a ?b { ?a hkg:possiblySameAs ?b . FILTER NOT EXISTS { ?b hkg:possiblySameAs ?a } }") == []
+    assert (
+        rows(store, "SELECT ?a ?b { ?a hkg:possiblySameAs ?b . FILTER NOT EXISTS { ?b hkg:possiblySameAs ?a } }") == []
+    )
     assert rows(store, "SELECT ?b { id:mesure-forfait-reorientation-urgences hkg:possiblySameAs ?b }") == [
         ("<https://w3id.org/healthkg/id/mesure-forfait-coordination-urgences>",)
     ]

@@ -15,7 +15,7 @@ from healthkg.errors import InputProblem
 _PREFIX = ox.NamedNode("http://www.w3.org/ns/shacl#prefix")
 _NAMESPACE = ox.NamedNode("http://www.w3.org/ns/shacl#namespace")
 # A local name that needs no escape: narrower than Turtle's PN_LOCAL on purpose, so that every tool reads it.
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_LOCAL = re.compile(r"[\w](?:[\w.-]*[\w-])?".replace(r"\w", "A-Za-z0-9_À-ÖØ-öø-ÿ"))
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
+from healthkg import messages
 from healthkg.answers.names import value_of
 from healthkg.errors import InputProblem
 from healthkg.layout import Project
 from healthkg.queryfile import Query, bind, query_paths, read_query
 from healthkg.store import Store, Term
+
+CERTAINTY = "certainty"
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,22 @@ def answer(store: Store, asked: Query, values: Mapping[str, ox.NamedNode | ox.Li
         return Answer(asked, store.version, triples=tuple(sorted(set(results), key=str)), values=values)
     columns = tuple(variable.value for variable in results.variables)
     return Answer(asked, store.version, columns, tuple(tuple(row) for row in results), values=values)
+
+
+def both(certain: Answer, possible: Answer) -> Answer:
+    """Return one answer of two, asked of what is certain and of what is possible: each row once, and a column that says
+    `certain` (found in both) or `possible` (found in one: what is not excluded, or what only the uncertain denies)."""
+    kept = [*possible.rows, *(row for row in certain.rows if row not in set(possible.rows))]
+    shared = set(certain.rows) & set(possible.rows)
+    said = {True: ox.Literal("certain"), False: ox.Literal("possible")}
+    words = {lang: messages.text("certainty-word", lang) for lang in messages.LANGUAGES}
+    header = {**possible.query.header, "columns": {**possible.query.columns, CERTAINTY: words}}
+    return replace(
+        possible,
+        query=replace(possible.query, header=header),
+        columns=(*possible.columns, CERTAINTY),
+        rows=tuple((*row, said[row in shared]) for row in kept),
+    )
 
 
 def list_queries(project: Project, kinds: tuple[str, ...] = ("competency", "reports", "views")) -> list[Query]:

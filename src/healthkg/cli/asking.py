@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from healthkg.cli.context import Context, deliver, say
+from healthkg.cli.looking import looking
 from healthkg.errors import InputProblem
 
 if TYPE_CHECKING:
     from healthkg.answers import Answer
+    from healthkg.corpus import Lens
     from healthkg.queryfile import Query
 
 FORMS = ("table", "csv", "tsv", "json", "xml", "md", "html", "turtle", "jsonld")
@@ -27,6 +29,7 @@ out = click.option("--out", metavar="FILE")
 @params
 @click.option("--format", "form", type=click.Choice(FORMS))
 @out
+@looking
 @click.pass_obj
 def query(
     context: Context,
@@ -35,12 +38,13 @@ def query(
     params: tuple[str, ...],
     form: str | None,
     out: str | None,
+    lens: Lens,
 ) -> None:
     if listing or name is None:
         return _list(context, views=False)
     from healthkg.answers import render
 
-    answer = _answer(context, name, params)
+    answer = _answer(context, name, params, lens)
     form = form or ("turtle" if answer.triples is not None else "table")
     deliver(render(answer, form, context.lang), out)
     _remind(context, answer)
@@ -61,22 +65,25 @@ def _parameters(asked: Query) -> str:
     return "".join(f"\n    --param {parameter.name}={parameter.example}" for parameter in asked.parameters)
 
 
-def _answer(context: Context, name: str, params: tuple[str, ...]) -> Answer:
+def _answer(context: Context, name: str, params: tuple[str, ...], lens: Lens) -> Answer:
     from healthkg import answers
 
     if name == "-" or name.endswith(".rq") or Path(name).is_file():
-        return _ad_hoc(context, name, params)
-    return answers.query(context.store(), name, **_pairs(params))
+        asked = _ad_hoc(context, name, params, lens)
+    else:
+        values = _pairs(params)
+        asked = [answers.query(store, name, **values) for store in context.stores(lens)]
+    return answers.both(*asked) if len(asked) > 1 else asked[0]
 
 
-def _ad_hoc(context: Context, name: str, params: tuple[str, ...]) -> Answer:
+def _ad_hoc(context: Context, name: str, params: tuple[str, ...], lens: Lens) -> list[Answer]:
     from healthkg import answers, turtle
 
     if params:
         raise InputProblem("param-unknown", name=params[0].partition("=")[0], query=name, known="–")
     text = sys.stdin.read() if name == "-" else turtle.read_text(Path(name))
     try:
-        return answers.sparql(context.store(), text)
+        return [answers.sparql(store, text) for store in context.stores(lens)]
     except InputProblem as error:
         error.path = error.path or name
         raise
@@ -123,13 +130,16 @@ def show(context: Context, name: str) -> None:
 @listing
 @params
 @out
+@looking
 @click.pass_obj
-def view(context: Context, name: str | None, listing: bool, params: tuple[str, ...], out: str | None) -> None:
+def view(
+    context: Context, lens: Lens, name: str | None, listing: bool, params: tuple[str, ...], out: str | None
+) -> None:
     if listing or name is None:
         return _list(context, views=True)
     from healthkg import projection
 
-    answer = _answer(context, name, params)
+    answer = _answer(context, name, params, lens)
     if not answer.query.view:
         raise InputProblem("query-not-a-view", name=name)
     network = projection.network(answer, context.lang)

@@ -12,7 +12,7 @@ import click
 from healthkg import messages
 
 if TYPE_CHECKING:
-    from healthkg.corpus import Corpus
+    from healthkg.corpus import Corpus, Lens
     from healthkg.store import Store
 
 
@@ -35,6 +35,27 @@ class Context:
         from healthkg.store import open_store
 
         return open_store(self.corpus())
+
+    def stores(self, lens: Lens) -> tuple[Store, ...]:
+        """Return the store to ask through `lens`; two, the certain and the possible, when it asks for a validity."""
+        from healthkg.store import open_store
+
+        corpus = self.corpus()
+        self._mind_verdict(corpus)
+        corpora = lens.corpora(corpus)
+        for slug in corpora[0].possibly_known:
+            say(self.text("possibly-known", slug=slug))
+        return tuple(open_store(corpus) for corpus in corpora)
+
+    def _mind_verdict(self, corpus: Corpus) -> None:
+        """Say when the corpus has not been judged, or was found unsound; a sound one needs no word."""
+        from healthkg.validation.verdict import kept
+
+        report = kept(corpus)
+        if report is None:
+            say(self.text("not-judged"))
+        elif not report.sound:
+            say(self.text("judged-unsound", **report.counts()))
 
 
 def say(sentence: str) -> None:

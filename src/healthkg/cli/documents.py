@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from healthkg.cli.context import Context, say
+from healthkg.cli.language import Group
 from healthkg.errors import InputProblem
 
 texts = click.option("--texts", required=True, type=click.Path(), metavar="DIR")
 
 
-@click.group("sources")
+@click.group("sources", cls=Group)
 def sources() -> None:
     """Nothing of its own: the help comes from the catalogue."""
 
@@ -49,6 +50,7 @@ def locate(
 ) -> None:
     from healthkg import passages
 
+    lines = _lines(line)
     corpus = context.corpus()
     document = corpus.registry[f"id:source-{slug}"]
     if not any(quad.subject == document for quad in corpus.statements):
@@ -56,7 +58,7 @@ def locate(
     text = passages.text_of(document, corpus.statements, corpus.registry, passages.read_texts(Path(texts)))
     if text is None:
         raise InputProblem("text-missing", path=texts, slug=slug)
-    found = passages.locate(text, slug, _lines(line), opening, closing)
+    found = passages.locate(text, slug, lines, opening, closing)
     click.echo(passages.to_turtle(found, corpus.registry, section), nl=False)
 
 

@@ -45,8 +45,10 @@ def _judged(context: Context, paths: tuple[str, ...]) -> Report:
     files = _files(corpus, paths)
     replaced = {file.path for file in files}
     corpus = replace(corpus, files=(*(file for file in corpus.files if file.path not in replaced), *files))
+    if not paths:
+        return validation.judged_anew(corpus)
     report = validation.validate(corpus)
-    return validation.Report(tuple(f for f in report.findings if f.file in replaced)) if paths else report
+    return validation.Report(tuple(finding for finding in report.findings if finding.file in replaced))
 
 
 def _judged_alone(context: Context, paths: tuple[str, ...], shapes: str) -> Report:

@@ -13,11 +13,11 @@ import click
 from healthkg import messages
 from healthkg.cli import asking, building, documents, judging
 from healthkg.cli.context import Context, say
-from healthkg.cli.language import chosen, translate
+from healthkg.cli.language import Group, chosen, translate
 from healthkg.errors import HealthkgError
 
 
-@click.group(name="healthkg", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(name="healthkg", cls=Group)
 @click.option("--lang", type=click.Choice(messages.LANGUAGES), expose_value=False)
 @click.option("--project", type=click.Path(file_okay=False))
 @click.option(
@@ -39,6 +39,7 @@ for command in (
     judging.validate,
     judging.format_,
     building.build,
+    building.docs,
     documents.sources,
 ):
     healthkg.add_command(command)
@@ -58,6 +59,9 @@ def _run(arguments: list[str], lang: str) -> int:
         return code if isinstance(code, int) else 0
     except HealthkgError as error:
         return _told(error, lang)
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.format_message())
+        return 2
     except click.UsageError as error:
         say(_usage(error, lang))
         return 2

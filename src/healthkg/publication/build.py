@@ -11,28 +11,32 @@ from tempfile import mkdtemp
 import pyoxigraph as ox
 
 from healthkg import projection
-from healthkg.answers import Answer, list_queries, render
+from healthkg.answers import Answer, both, list_queries, render
 from healthkg.answers.answer import answer
-from healthkg.corpus import Corpus
+from healthkg.corpus import Corpus, Lens
 from healthkg.errors import InputProblem, Refused
 from healthkg.publication import pages
 from healthkg.store import open_store
-from healthkg.validation import Report, validate
+from healthkg.validation import Report, judged
 from healthkg.validation.reports import render as render_report
 
 MARK = ".healthkg"
+WHOLE = Lens()
 
 
-def build(corpus: Corpus, out: Path, lang: str) -> dict[str, object]:
-    """Write the publication of `corpus` to the folder `out`, whole or not at all; same corpus, same bytes.
+def build(corpus: Corpus, out: Path, lang: str, lens: Lens = WHOLE) -> dict[str, object]:
+    """Write the publication of `corpus`, looked at through `lens`, to the folder `out`, whole or not at all; same
+    corpus, same bytes. It is the whole corpus that is judged.
 
     Returns the counts that the command line prints. Raises Refused when the corpus is not sound, InputProblem when
     `out` holds something else or cannot be written.
     """
-    report = validate(corpus)
+    report = judged(corpus)
     if not report.sound:
         raise Refused("build-refused", violation=report.counts()["violation"])
-    answers, views = _answered(corpus)
+    corpora = lens.corpora(corpus)
+    answers, views = _answered(corpora)
+    corpus = corpora[-1]
     _swap_in(_files(corpus, report, answers, views, lang), out)
     return {
         "answers": len(answers),
@@ -44,10 +48,11 @@ def build(corpus: Corpus, out: Path, lang: str) -> dict[str, object]:
     }
 
 
-def _answered(corpus: Corpus) -> tuple[list[Answer], list[Answer]]:
+def _answered(corpora: tuple[Corpus, ...]) -> tuple[list[Answer], list[Answer]]:
     """Return the library's answers with the example values of their parameters: questions, then views."""
-    store = open_store(corpus)
-    every = [answer(store, query, {}) for query in list_queries(corpus.project)]
+    stores = [open_store(corpus) for corpus in corpora]
+    asked = [[answer(store, query, {}) for store in stores] for query in list_queries(corpora[0].project)]
+    every = [both(*one) if len(one) > 1 else one[0] for one in asked]
     return [one for one in every if not one.query.view], [one for one in every if one.query.view]
 
 

@@ -2,5 +2,6 @@
 
 from healthkg.validation.findings import SEVERITIES, Finding, Report
 from healthkg.validation.judge import judge, validate
+from healthkg.validation.verdict import judged, judged_anew, kept
 
-__all__ = ["SEVERITIES", "Finding", "Report", "judge", "validate"]
+__all__ = ["SEVERITIES", "Finding", "Report", "judge", "judged", "judged_anew", "kept", "validate"]

@@ -21,16 +21,20 @@ def validate(corpus: Corpus) -> Report:
     """Judge `corpus` by its project's own shapes and checks; every finding carries file, line and column."""
     registry, project = corpus.registry, corpus.project
     found = list(lexical.findings(corpus.statements, registry))
-    found += shacl.findings(corpus.statements, read_shapes([project.shapes]), registry)
+    found += _shape_findings(corpus.statements, [project.shapes], registry)
     found += checks.findings(corpus.quads(), checks.read_checks(project.queries / "checks"), registry)
-    return report(_placed(found, corpus.files, registry))
+    return report(placed(found, corpus.files, registry))
 
 
 def judge(files: Sequence[DataFile], shapes: Iterable[Path], registry: Registry) -> Report:
     """Judge any RDF by those shapes alone: no checks, and nothing of a project."""
     data = [quad for file in files for quad in file.triples]
-    found = list(shacl.findings(data, read_shapes(shapes), registry))
-    return report(_placed(found, files, registry))
+    found = _shape_findings(data, shapes, registry)
+    return report(placed(found, files, registry))
+
+
+def _shape_findings(data: Iterable[turtle.Statement], shapes: Iterable[Path], registry: Registry) -> list[Finding]:
+    return list(shacl.findings(shacl.to_rdflib(data), shacl.to_rdflib(read_shapes(shapes)), registry))
 
 
 def read_shapes(paths: Iterable[Path]) -> list[turtle.Statement]:
@@ -39,7 +43,7 @@ def read_shapes(paths: Iterable[Path]) -> list[turtle.Statement]:
     return [quad for file in files for quad in turtle.parse(turtle.read_text(file), file)]
 
 
-def _placed(found: list[Finding], files: Sequence[DataFile], registry: Registry) -> list[Finding]:
+def placed(found: list[Finding], files: Sequence[DataFile], registry: Registry) -> list[Finding]:
     """Return the findings with the place of the offending triple, else of the first triple of their focus."""
     subjects = {finding.focus for finding in found}
     where: dict[tuple[str, ...], tuple[str, turtle.Position]] = {}

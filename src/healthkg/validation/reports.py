@@ -33,8 +33,10 @@ def render(report: Report, form: str, lang: str) -> bytes:
 
 def sentence(finding: Finding, lang: str) -> str:
     """Return `file:line:column: severity: message [rule]`, as compilers write and editors read."""
-    head = ": ".join(part for part in (finding.place, messages.text(f"severity-{finding.severity}", lang)) if part)
-    return f"{head}: {finding.focus}: {finding.message[lang]} [{finding.rule}]"
+    said = finding.message[lang]
+    subject = "" if finding.focus in said else finding.focus
+    parts = (finding.place, messages.text(f"severity-{finding.severity}", lang), subject, f"{said} [{finding.rule}]")
+    return ": ".join(part for part in parts if part)
 
 
 def _text(report: Report, lang: str) -> str:

@@ -43,15 +43,13 @@ def _node(term: Any) -> Any:
     )
 
 
-def findings(data: Iterable[Statement], shapes: Iterable[Statement], registry: Registry) -> Iterator[Finding]:
-    """Yield one finding for each `sh:ValidationResult` (SHACL 3.6), inference off, nothing fetched."""
+def findings(data: Graph, shapes: Graph, registry: Registry) -> Iterator[Finding]:
+    """Yield one finding for each `sh:ValidationResult` (SHACL 3.6) that is no detail of another; inference off, nothing
+    fetched. (pySHACL's `focus_nodes` is not used: it skips the value nodes of `sh:node` and `sh:not` too.)"""
     from pyshacl import validate
     from rdflib import URIRef
 
-    rules = to_rdflib(shapes)
-    _, results, _ = validate(
-        to_rdflib(data), shacl_graph=rules, inference="none", advanced=False, js=False, inplace=True
-    )
+    _, results, _ = validate(data, shacl_graph=shapes, inference="none", advanced=False, js=False, inplace=True)
     for result in results.subjects(URIRef(_SH + "sourceConstraintComponent")):
         if (None, URIRef(_SH + "detail"), result) not in results:
             yield _finding(results, result, registry)

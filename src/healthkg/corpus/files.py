@@ -1,7 +1,6 @@
-"""The corpus: every Turtle file of a project as a value, each with its named graph.
+"""Every Turtle file of a project as a value, each with its named graph.
 
-One document, one file, one named graph. A filter takes a corpus and returns another one, so that everything after it
-(computing, storing, asking) runs unchanged.
+One document, one file, one named graph: who states a plain triple is the graph in which it stands.
 """
 
 from __future__ import annotations
@@ -32,14 +31,27 @@ class DataFile:
     text: str = field(repr=False)
     triples: tuple[turtle.Statement, ...] = field(repr=False)
 
+    @property
+    def slug(self) -> str:
+        """Return the file's name without its ending: for a source, the document's slug."""
+        return self.path.rpartition("/")[2].removesuffix(".ttl")
+
 
 @dataclass(frozen=True)
 class Corpus:
-    """The files of a project, in a fixed order."""
+    """The files of a project, in a fixed order.
+
+    `digest` is the SHA-256 of the files as they were read, each with its graph; `lens` says which filters were passed
+    since; `possibly_known` names the documents that a filter by date of knowledge left out although they may have been
+    published by then.
+    """
 
     project: Project
     registry: Registry = field(repr=False)
     files: tuple[DataFile, ...] = field(repr=False)
+    digest: str = ""
+    lens: tuple[str, ...] = ()
+    possibly_known: tuple[str, ...] = ()
 
     def quads(self) -> Iterator[ox.Quad]:
         """Yield every statement twice: in its file's named graph, and in the default graph, which is the set of all."""
@@ -53,18 +65,10 @@ class Corpus:
         """Return the statements of all files, without their graphs, in file order."""
         return tuple(quad for file in self.files for quad in file.triples)
 
-    @cached_property
-    def digest(self) -> str:
-        """Return the SHA-256 of the files as they were read, each with its graph."""
-        said = hashlib.sha256()
-        for file in self.files:
-            said.update(f"{file.graph.value}\n{file.text}\n".encode())
-        return said.hexdigest()
-
     @property
     def version(self) -> str:
-        """Return the declared version and the first digits of the digest, as answers and pages show it."""
-        return f"{self.project.data_version() or '–'} ({self.digest[:12]})"
+        """Return the declared version, the first digits of the digest and the filters, as answers and pages show it."""
+        return f"{self.project.data_version() or '–'} ({'; '.join((self.digest[:12], *self.lens))})"
 
 
 def open_corpus(root: Path | None = None) -> Corpus:
@@ -74,7 +78,15 @@ def open_corpus(root: Path | None = None) -> Corpus:
     """
     project = find_project(root)
     registry = read_prefixes(project.prefixes)
-    return Corpus(project, registry, tuple(read_file(path, project, registry) for path in data_paths(project)))
+    files = tuple(read_file(path, project, registry) for path in data_paths(project))
+    return Corpus(project, registry, files, _digest(files))
+
+
+def _digest(files: tuple[DataFile, ...]) -> str:
+    said = hashlib.sha256()
+    for file in files:
+        said.update(f"{file.graph.value}\n{file.text}\n".encode())
+    return said.hexdigest()
 
 
 def data_paths(project: Project) -> list[Path]:

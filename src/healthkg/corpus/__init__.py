@@ -1,0 +1,18 @@
+"""The corpus as a value, and the filters that make another one of it."""
+
+from healthkg.corpus.files import HOMES, Corpus, DataFile, data_paths, open_corpus, read_file
+from healthkg.corpus.filters import known_at, only, valid_at
+from healthkg.corpus.lens import Lens
+
+__all__ = [
+    "HOMES",
+    "Corpus",
+    "DataFile",
+    "Lens",
+    "data_paths",
+    "known_at",
+    "only",
+    "open_corpus",
+    "read_file",
+    "valid_at",
+]

@@ -1,0 +1,112 @@
+"""The library: every query runs as it stands, is well laid, and brings exactly the rows that are written down.
+
+Update expected rows with `healthkg query NAME --format tsv > tests/expected/founding/NAME.tsv`, and read the diff.
+"""
+
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from healthkg import answers
+from healthkg.answers.answer import answer
+from healthkg.layout import find_project
+from healthkg.prefixes import read_prefixes
+from healthkg.queryfile import Query, inline, query_paths, read_query
+from healthkg.store import Store
+
+ROOT = Path(__file__).resolve().parents[1]
+EXPECTED = ROOT / "tests" / "expected"
+PROJECT = find_project(ROOT)
+REGISTRY = read_prefixes(PROJECT.prefixes)
+QUERIES = [read_query(path) for path in query_paths(PROJECT.queries)]
+ALL = [*QUERIES, *(read_query(path) for path in query_paths(PROJECT.queries, ("checks", "construct")))]
+named = pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+every = pytest.mark.parametrize("query", ALL, ids=lambda query: query.name)
+PREFIX = re.compile(r"^PREFIX ([\w-]*): <([^>]*)>$", re.M)
+
+
+def body(query: Query) -> str:
+    """Return the query without its header, comments and prefixes."""
+    return re.sub(r"^(#.*|PREFIX .*)\n", "", query.text, flags=re.M)
+
+
+@named
+def test_a_query_brings_exactly_the_rows_that_are_written_down(query: Query, store: Store) -> None:
+    path = EXPECTED / "founding" / f"{query.name}.tsv"
+    found = answers.render(answer(store, query, {}), "tsv", "fr").decode()
+    assert found == path.read_text("utf-8")
+
+
+def test_every_file_of_expected_rows_has_its_query() -> None:
+    assert {path.stem for path in (EXPECTED / "founding").glob("*.tsv")} == {query.name for query in QUERIES}
+
+
+@named
+def test_a_query_says_in_both_languages_what_it_asks_and_what_its_columns_are(query: Query) -> None:
+    assert sorted(query.summary) == ["en", "fr"]
+    described = {name: {"fr", "en"} <= set(column) for name, column in query.columns.items()}
+    projected = re.search(r"SELECT (.*?)\s*WHERE", body(query), re.S)
+    assert projected
+    names = re.findall(r"\?(\w+)", re.sub(r"\((?:[^()]|\([^()]*\))* AS (\?\w+)\)", r"\1", projected.group(1)))
+    assert described == dict.fromkeys(names, True)
+
+
+@named
+def test_each_parameter_is_described_projected_and_followed_by_a_required_pattern(query: Query) -> None:
+    for parameter in query.parameters:
+        after = re.split(rf"VALUES \?{parameter.name} \{{[^}}]*\}}\n", query.text)[1].strip()
+        assert sorted(parameter.labels) == ["en", "fr"]
+        assert not after.startswith(("OPTIONAL", "FILTER", "MINUS", "}"))
+        assert f"?{parameter.name}" in re.split(r"WHERE", body(query))[0]
+
+
+@every
+def test_a_query_declares_the_prefixes_that_it_uses_sorted_as_the_registry_has_them(query: Query) -> None:
+    declared = PREFIX.findall(query.text)
+    assert declared == sorted(declared)
+    assert dict(declared).items() <= dict(REGISTRY.namespaces).items()
+    bare = re.sub(r'"[^"]*"|<[^>]*>', " ", body(query))
+    assert set(re.findall(r"(?<![\w?:-])([\w-]+):[\w-]", bare)) == set(dict(declared))
+
+
+@every
+def test_rows_come_in_a_total_order_and_columns_are_named(query: Query) -> None:
+    assert "SELECT *" not in query.text
+    assert "ORDER BY" in body(query)
+
+
+def _values(query: Query, store: Store) -> dict[str, ox.NamedNode]:
+    """Return for each parameter a value that is not its example, of the class that it wants."""
+    return {
+        parameter.name: min(
+            (
+                node
+                for node in answers.names.instances(store, REGISTRY[parameter.of or "owl:Thing"])
+                if REGISTRY.shorten(node.value) != parameter.example
+            ),
+            key=str,
+        )
+        for parameter in query.parameters
+    }
+
+
+@named
+def test_binding_a_term_and_writing_it_into_the_text_bring_the_same_rows(query: Query, store: Store) -> None:
+    values = _values(query, store)
+    bound = answer(store, query, values)
+    written = [tuple(row) for row in store.run(inline(query, values))]
+    assert list(bound.rows) == written
+
+
+@named
+def test_binding_the_example_brings_the_rows_of_the_file_as_it_stands(query: Query, store: Store) -> None:
+    examples = {parameter.name: REGISTRY[parameter.example] for parameter in query.parameters}
+    assert answer(store, query, examples).rows == answer(store, query, {}).rows
+
+
+@every
+def test_every_term_of_ours_in_a_query_is_declared(query: Query, store: Store) -> None:
+    used = {REGISTRY[name] for name in re.findall(r"\b(?:hkg|ref):[A-Za-z][\w-]*", body(query))}
+    assert sorted(str(term) for term in used if not any(store.matches(term, None, None))) == []

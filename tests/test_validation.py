@@ -1,0 +1,166 @@
+"""The judgement: lexical forms, shapes and checks, every finding at its line, in a fixed order."""
+
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from healthkg.corpus import Corpus, open_corpus
+from healthkg.layout import find_project
+from healthkg.validation import Finding, Report, checks, judged, kept, validate
+from healthkg.validation.lexical import well_formed
+from support import ROOT, Run
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+CHECKS = checks.read_checks(ROOT / "queries" / "checks")
+EXAMPLES = sorted((ROOT / "tests" / "checks").glob("*.trig"))
+EXPECTED = re.compile(r"^# expect: (\w+) (\S+) (\S+)", re.M)
+
+
+@pytest.fixture(scope="session")
+def report(corpus: Corpus) -> Report:
+    return validate(corpus)
+
+
+def test_the_corpus_has_no_violation_and_no_warning(report: Report) -> None:
+    assert [(finding.place, finding.rule, finding.focus) for finding in report.at_least("warning")] == []
+
+
+@pytest.mark.parametrize(
+    ("datatype", "sound", "faulty"),
+    [
+        ("integer", ["0", "-12", "+3", "007"], ["1_000", "１２", "1 000", "1.0", "1e5", "", "douze"]),
+        ("decimal", ["1", "1.50", "-0.5", ".5", "5."], ["1e5", "NaN", "INF", "1,5", "1_0.0", ""]),
+        ("boolean", ["true", "false", "1", "0"], ["TRUE", "oui", ""]),
+        ("date", ["2020-02-29", "1789-07-14"],
+         ["2019-02-29", "2016-13-01", "2016-1-1", "26/01/2016", "2023-W05-1", "20230101", "2023-01-01+01:00", "2023-01-01Z", "2023"]),
+        ("dateTime", ["2020-02-29T12:00:00", "2020-02-29T12:00:00Z"], ["2020-02-29", "2020-02-29 12:00:00"]),
+        ("anyURI", ["https://example.org/"], ["with space", ""]),
+        ("string", ["", "tout"], []),
+        ("gYear", [], ["2020", "23"]),
+        ("duration", [], ["P1Y"]),
+    ],
+)  # fmt: skip
+def test_a_value_is_written_as_its_datatype_says(datatype: str, sound: list[str], faulty: list[str]) -> None:
+    named = ox.NamedNode(XSD + datatype)
+    assert [text for text in sound + faulty if well_formed(ox.Literal(text, datatype=named))] == sound
+
+
+def test_an_unknown_datatype_is_not_well_formed() -> None:
+    assert not well_formed(ox.Literal("x", datatype=ox.NamedNode("https://example.org/mine")))
+
+
+def _wrong(project: Path, text: str) -> Report:
+    (project / "data" / "turtle" / "sources" / "essai.ttl").write_text(text, "utf-8")
+    return validate(open_corpus(project))
+
+
+def test_a_value_that_pyshacl_would_rewrite_is_a_violation_at_its_line(project: Path) -> None:
+    report = _wrong(project, "PREFIX hkg: <https://w3id.org/healthkg/def#>\nPREFIX id: <https://w3id.org/healthkg/id/>\n"
+                    'PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\nid:valeur-x\n  hkg:value "1_000"^^xsd:integer .\n')  # fmt: skip
+    found = [finding for finding in report.findings if finding.rule == "literal-form"]
+    assert [(finding.place, finding.focus, finding.path) for finding in found] == [
+        ("data/turtle/sources/essai.ttl:5:13", "id:valeur-x", "hkg:value")
+    ]
+    assert found[0].message == {
+        "fr": "« 1_000 » n'est pas une valeur xsd:integer. Corrigez la valeur ou son type.",
+        "en": "“1_000” is not a xsd:integer. Correct the value or its datatype.",
+    }
+
+
+def test_a_node_that_no_shape_looks_at_is_a_finding(project: Path) -> None:
+    report = _wrong(project, "<https://w3id.org/healthkg/id/essai-x> a <https://example.org/Inconnu> .\n")
+    assert "unjudged_node" in {finding.rule for finding in report.findings}
+
+
+def test_findings_are_sorted_by_place(project: Path) -> None:
+    text = "".join(f"<https://w3id.org/healthkg/id/plan-{n}> a <https://w3id.org/healthkg/def#Plan> .\n" for n in range(5))
+    places = [(finding.file or "", finding.line or 0, finding.column or 0) for finding in _wrong(project, text).findings]
+    assert places == sorted(places)
+    assert len(places) > 5
+
+
+def test_the_same_corpus_gives_the_same_report(project: Path) -> None:
+    text = "<https://w3id.org/healthkg/id/plan-x> a <https://w3id.org/healthkg/def#Plan> .\n"
+    assert _wrong(project, text) == _wrong(project, text)
+
+
+def test_a_report_counts_and_sifts_by_severity() -> None:
+    findings = tuple(Finding(name, "rule", name, {}) for name in ("info", "violation", "warning", "warning"))
+    report = Report(findings)
+    assert (report.counts(), report.sound) == ({"violation": 1, "warning": 2, "info": 1}, False)
+    assert [finding.severity for finding in report.at_least("warning")] == ["violation", "warning", "warning"]
+
+
+# ---- Checks ----
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_check_finds_exactly_what_its_example_expects(path: Path, corpus: Corpus) -> None:
+    text = path.read_text("utf-8")
+    own = list(ox.parse(text.encode(), format=ox.RdfFormat.TRIG))
+    ontology = [quad for file in corpus.files if file.home == "ontology" for quad in file.triples]
+    graph = corpus.registry["g:ontologie"]
+    quads = [
+        *own,
+        *(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in own),
+        *ontology,
+        *(ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in ontology),
+    ]
+    found = {(f.severity, f.rule, f.focus) for f in checks.findings(quads, CHECKS, corpus.registry)}
+    assert sorted(found) == sorted(set(EXPECTED.findall(text)))
+    assert bool(found) is path.stem.startswith("invalid")
+
+
+def test_every_check_has_its_counter_example() -> None:
+    caught = {rule for path in EXAMPLES for _, rule, _ in EXPECTED.findall(path.read_text("utf-8"))}
+    assert sorted({query.name for query, _ in CHECKS} - caught) == []
+
+
+@pytest.mark.parametrize("query", [query for query, _ in CHECKS], ids=lambda query: query.name)
+def test_every_check_says_what_is_wrong_and_how_to_mend_it(query: object) -> None:
+    header = query.header  # type: ignore[attr-defined]
+    assert (sorted(header["problem"]), sorted(header["solution"])) == (["en", "fr"], ["en", "fr"])
+
+
+def test_the_project_that_is_judged_is_the_one_that_is_given(project: Path) -> None:
+    assert find_project(project).root == project
+
+
+# ---- Verdict ----
+
+
+def test_a_verdict_is_kept_until_something_it_rests_on_changes(project: Path) -> None:
+    corpus = open_corpus(project)
+    assert kept(corpus) is None
+    report = judged(corpus)
+    assert kept(open_corpus(project)) == report
+    for name in ("data/turtle/reference/personnes.ttl", "shapes/plans.ttl", "queries/checks/checks.tsv"):
+        path = project / name
+        before = path.read_bytes()
+        path.write_bytes(before + b"\n")
+        assert kept(open_corpus(project)) is None
+        path.write_bytes(before)
+    assert kept(open_corpus(project)) == report
+
+
+def test_a_verdict_cut_short_is_made_again(project: Path) -> None:
+    corpus = open_corpus(project)
+    judged(corpus)
+    path = project / "data" / "verdict.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    assert kept(corpus) is None
+    judged(corpus)
+    assert path.read_bytes() == whole
+
+
+def test_a_query_says_when_the_corpus_was_not_judged_or_is_unsound(run: Run, project: Path) -> None:
+    ask = ("--project", project, "query", "chantiers_of_plan")
+    assert run(*ask).err.startswith("Ce corpus n'a pas encore été jugé")
+    run("--project", project, "validate")
+    assert run(*ask).err.startswith("11 ligne(s)")
+    (project / "data/turtle/sources/essai.ttl").write_text("<https://w3id.org/healthkg/id/plan-x> a <https://w3id.org/healthkg/def#Plan> .\n")
+    run("--project", project, "validate")
+    assert "erreur(s)" in run(*ask).err
