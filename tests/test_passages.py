@@ -44,6 +44,11 @@ def test_words_narrow_a_passage_and_columns_name_it() -> None:
     )
 
 
+@pytest.mark.parametrize("sought", ["etc…", "etc..."])
+def test_an_ellipsis_is_found_however_it_is_typed(sought: str) -> None:
+    assert [locate(Text(Path("x"), words), "x", (1, 1), sought).end for words in ("a etc… b", "a etc... b")] == [8, 10]
+
+
 def test_a_passage_may_span_lines() -> None:
     found = locate(TEXT, "essai", (3, 4), "Suite", "Fin")
     assert (found.iri, found.first_line, found.last_line) == ("id:passage-essai-l003-c023-l004-c003", 3, 4)

@@ -117,11 +117,16 @@ def _trim(words: str, start: int, end: int) -> tuple[int, int]:
 
 def _find(text: Text, sought: str, start: int, end: int, line: int) -> tuple[int, int]:
     """Return the first place in [start, end) that reads like `sought`; spaces, apostrophes and case aside."""
-    pattern = r"\s+".join(re.escape(word).replace("'", "['’‘]") for word in normalise(sought).split())
+    words = (re.escape(word).replace("'", "['’‘]").replace("…", r"(?:…|\.\.\.)") for word in _plain(sought).split())
+    pattern = r"\s+".join(words)
     match = re.compile(pattern, re.I).search(text.words, start, end)
     if match is None:
         raise InputProblem("words-missing", path=text.path, line=line, words=sought)
     return match.span()
+
+
+def _plain(words: str) -> str:
+    return words.translate(_QUOTES).replace("...", "…")
 
 
 def _passage(text: Text, slug: str, start: int, end: int) -> Passage:
