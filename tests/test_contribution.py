@@ -60,7 +60,9 @@ def test_a_new_document_is_described_from_its_text(project: Path, tmp_path: Path
     text = tmp_path / "rapport.txt"
     text.write_bytes(b"\nRapport\n\nCorps.")
     made = new_source(open_corpus(project), "rapport-x", "Rapport X", "12 mars 2024", text)
-    assert made == [f"data/turtle/{name}" for name in ("sources/rapport-x.ttl", "reference/documents.ttl", "reference/dates.ttl")]
+    assert made == [
+        f"data/turtle/{name}" for name in ("sources/rapport-x.ttl", "reference/documents.ttl", "reference/dates.ttl")
+    ]
     corpus = open_corpus(project)
     described = {
         corpus.registry.shorten(quad.predicate.value): quad.object.value
@@ -89,7 +91,9 @@ def test_a_new_document_is_described_from_its_text(project: Path, tmp_path: Path
         ("rapport-y", "un de ces jours", "date-unreadable"),
     ],
 )
-def test_a_new_document_that_cannot_be_is_refused_and_nothing_is_written(project: Path, slug: str, published: str, code: str) -> None:
+def test_a_new_document_that_cannot_be_is_refused_and_nothing_is_written(
+    project: Path, slug: str, published: str, code: str
+) -> None:
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     with pytest.raises(InputProblem) as fault:
         new_source(open_corpus(project), slug, "Titre", published, None)

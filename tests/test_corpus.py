@@ -20,12 +20,16 @@ from support import ROOT
 
 PROJECT = find_project(ROOT)
 REGISTRY = read_prefixes(PROJECT.prefixes)
-PREFIXES = "".join(f"PREFIX {name}: <{REGISTRY.namespaces[name]}>\n" for name in ("cv", "hkg", "id", "prov", "ref", "skos", "xsd"))
+PREFIXES = "".join(
+    f"PREFIX {name}: <{REGISTRY.namespaces[name]}>\n" for name in ("cv", "hkg", "id", "prov", "ref", "skos", "xsd")
+)
 
 
 def file(home: str, stem: str, text: str) -> DataFile:
     whole = PREFIXES + text
-    return DataFile(f"data/turtle/{home}/{stem}.ttl", home, graph_of(stem, home, REGISTRY), whole, turtle.parse(whole, stem))
+    return DataFile(
+        f"data/turtle/{home}/{stem}.ttl", home, graph_of(stem, home, REGISTRY), whole, turtle.parse(whole, stem)
+    )
 
 
 def corpus_of(*files: DataFile) -> Corpus:
@@ -80,7 +84,9 @@ class World:
         return f"id:plan-{number} a hkg:Plan{linked} .\n"
 
     def source(self, number: int) -> str:
-        facts = "".join(f"id:lien-{number}-{thing} hkg:concerns id:plan-{thing} .\n" for thing in sorted(self.mentions[number]))
+        facts = "".join(
+            f"id:lien-{number}-{thing} hkg:concerns id:plan-{thing} .\n" for thing in sorted(self.mentions[number])
+        )
         return facts + f"id:passage-doc-{number} a hkg:Passage .\n"
 
     def note(self, number: int) -> str:
@@ -105,7 +111,10 @@ def worlds(draw: st.DrawFn) -> World:
         tuple(draw(st.tuples(day, day).map(lambda pair: (min(pair), max(pair)))) for _ in range(documents)),
         tuple(draw(some_things) for _ in range(documents)),
         tuple(draw(some_things) for _ in range(things)),
-        tuple(draw(st.frozensets(st.integers(0, documents - 1), min_size=1, max_size=2)) for _ in range(draw(st.integers(0, 3)))),
+        tuple(
+            draw(st.frozensets(st.integers(0, documents - 1), min_size=1, max_size=2))
+            for _ in range(draw(st.integers(0, 3)))
+        ),
     )
 
 
@@ -139,7 +148,11 @@ def test_what_is_known_only_grows(world: World, one: int, other: int) -> None:
 
 def test_a_note_that_rests_on_a_note_goes_with_it() -> None:
     notes = "id:remarque-a prov:wasDerivedFrom id:source-un . id:remarque-b hkg:concerns id:remarque-a . id:remarque-c hkg:concerns id:plan-x ."
-    whole = corpus_of(file("sources", "un", "id:passage-un a hkg:Passage ."), file("sources", "deux", "id:plan-x hkg:namedAs 'x'@fr ."), file("notes", "n", notes))
+    whole = corpus_of(
+        file("sources", "un", "id:passage-un a hkg:Passage ."),
+        file("sources", "deux", "id:plan-x hkg:namedAs 'x'@fr ."),
+        file("notes", "n", notes),
+    )
     assert subjects(only(whole, ["un"])) == {"passage-un", "remarque-a", "remarque-b"}
     assert subjects(only(whole, ["deux"])) == {"plan-x", "remarque-c"}
 
@@ -176,19 +189,25 @@ def test_validity_is_judged_by_bounds(start: object, end: object, certain: bool,
 
 days = st.one_of(st.none(), st.integers(0, 400).map(lambda n: date(2020, 1, 1) + timedelta(n)))
 bounds = st.tuples(days, days).map(lambda pair: pair if None in pair or pair[0] <= pair[1] else pair[::-1])
-facts = st.lists(st.tuples(st.sampled_from(["RoleAssignment", "Status", "Budget", "Plan", "Link"]), bounds, bounds, bounds), max_size=6)
+facts = st.lists(
+    st.tuples(st.sampled_from(["RoleAssignment", "Status", "Budget", "Plan", "Link"]), bounds, bounds, bounds),
+    max_size=6,
+)
 
 
-def lasting(described: list[tuple[str, tuple[date | None, ...], tuple[date | None, ...], tuple[date | None, ...]]]) -> Corpus:
+def lasting(
+    described: list[tuple[str, tuple[date | None, ...], tuple[date | None, ...], tuple[date | None, ...]]],
+) -> Corpus:
     """Return a corpus of facts, each with bounds of its start, its end and its date."""
     spans, nodes = [], []
     for number, (kind, *times) in enumerate(described):
         names = [(name, f"temps-{number}-{name}") for name in ("validFrom", "validTo", "date")]
         spans += [span(slug, *time) for (_, slug), time in zip(names, times, strict=True)]
-        said_when = "".join(f" ; hkg:{name} id:{slug}" for (name, slug), time in zip(names, times, strict=True) if any(time))
+        said_when = "".join(
+            f" ; hkg:{name} id:{slug}" for (name, slug), time in zip(names, times, strict=True) if any(time)
+        )
         nodes.append(f"id:fait-{number} a hkg:{kind} ; hkg:concerns id:plan-x{said_when} .\n")
     return corpus_of(file("reference", "dates", "".join(spans)), file("sources", "un", "".join(nodes)))
-
 
 
 @settings(max_examples=150, deadline=None)
@@ -199,7 +218,10 @@ def test_what_is_certain_is_possible_and_queries_without_negation_agree(describe
     certain, possible = valid_at(whole, day)
     assert said(certain) <= said(possible) <= said(whole)
     rows = [
-        {tuple(str(term) for term in row) for row in open_store(one).run("SELECT ?fact ?kind WHERE { ?fact a ?kind ; hkg:concerns ?thing }")}
+        {
+            tuple(str(term) for term in row)
+            for row in open_store(one).run("SELECT ?fact ?kind WHERE { ?fact a ?kind ; hkg:concerns ?thing }")
+        }
         for one in (certain, possible, whole)
     ]
     assert rows[0] <= rows[1] <= rows[2]
@@ -213,7 +235,9 @@ def test_only_roles_statuses_budgets_and_periods_depend_on_the_day(described: li
         gone = said(whole) - said(one)
         kinds = {described[int(line.split("fait-")[1].split(">")[0])][0] for line in gone}
         assert kinds <= {"RoleAssignment", "Status", "Budget", "Plan"}
-        assert all("def#date>" in line for line in gone if described[int(line.split("fait-")[1].split(">")[0])][0] == "Plan")
+        assert all(
+            "def#date>" in line for line in gone if described[int(line.split("fait-")[1].split(">")[0])][0] == "Plan"
+        )
 
 
 def test_a_role_that_is_merely_attested_is_possible_on_any_day(corpus: Corpus) -> None:
@@ -229,7 +253,9 @@ def test_a_lens_combines_filters_and_says_so_in_the_version(corpus: Corpus) -> N
     assert possible.lens == certain.lens == (
         "documents=10-chantiers-ma-sante-2022", "known-at=2019-06-01", "valid-at=2018-10-01",
     )  # fmt: skip
-    assert possible.version.endswith("; documents=10-chantiers-ma-sante-2022; known-at=2019-06-01; valid-at=2018-10-01)")
+    assert possible.version.endswith(
+        "; documents=10-chantiers-ma-sante-2022; known-at=2019-06-01; valid-at=2018-10-01)"
+    )
 
 
 def test_no_filter_gives_the_corpus_itself(corpus: Corpus) -> None:

@@ -83,13 +83,28 @@ ORDER BY ?source ?target ?relation
 def test_a_document_is_a_file(run: Run, project: Path, tmp_path: Path) -> None:
     text = tmp_path / "note.txt"
     text.write_text("Note sur la DSS\n\nLa DSS pilote le chantier numérique depuis mars 2020.\n", "utf-8")
-    made = run("--project", project, "sources", "new", "note-dss", "--title", "Note sur la DSS", "--published", "mars 2020", "--text", text)
+    made = run(
+        "--project",
+        project,
+        "sources",
+        "new",
+        "note-dss",
+        "--title",
+        "Note sur la DSS",
+        "--published",
+        "mars 2020",
+        "--text",
+        text,
+    )
     assert (made.code, "data/turtle/sources/note-dss.ttl" in made.out) == (0, True)
     located = run("--project", project, "sources", "locate", "note-dss", "3", "--to", "numérique", "--texts", tmp_path)
     assert located.out.count("hkg:Passage") == 1
     source = project / "data" / "turtle" / "sources" / "note-dss.ttl"
     source.write_text(
-        located.out.replace("PREFIX oa:", "PREFIX cv: <http://data.europa.eu/m8g/>\nPREFIX ref: <https://w3id.org/healthkg/ref/>\nPREFIX oa:")
+        located.out.replace(
+            "PREFIX oa:",
+            "PREFIX cv: <http://data.europa.eu/m8g/>\nPREFIX ref: <https://w3id.org/healthkg/ref/>\nPREFIX oa:",
+        )
         + """
 id:role-chantier-ma-sante-2022-06--dss--pilote a hkg:RoleAssignment ; hkg:concerns id:chantier-ma-sante-2022-06 ;
     cv:hasParticipant id:org-dss ; cv:role ref:role-pilote ; hkg:validFrom id:temps-2020-03 ;
@@ -101,7 +116,10 @@ id:role-chantier-ma-sante-2022-06--dss--pilote a hkg:RoleAssignment ; hkg:concer
     judged = run("--project", project, "validate", "--fail-on", "violation")
     assert (judged.code, judged.out) == (0, "")
     rows = run("--project", project, "query", "chantiers_of_plan", "--format", "csv").out
-    assert "6,https://w3id.org/healthkg/id/chantier-ma-sante-2022-06,numérique,https://w3id.org/healthkg/id/org-dss" in rows
+    assert (
+        "6,https://w3id.org/healthkg/id/chantier-ma-sante-2022-06,numérique,https://w3id.org/healthkg/id/org-dss"
+        in rows
+    )
     assert "Note sur la DSS,3" in rows
     verified = run("--project", project, "sources", "verify", "--texts", tmp_path)
     assert "passage-note-dss" not in verified.out

@@ -75,8 +75,12 @@ def test_a_node_that_no_shape_looks_at_is_a_finding(project: Path) -> None:
 
 
 def test_findings_are_sorted_by_place(project: Path) -> None:
-    text = "".join(f"<https://w3id.org/healthkg/id/plan-{n}> a <https://w3id.org/healthkg/def#Plan> .\n" for n in range(5))
-    places = [(finding.file or "", finding.line or 0, finding.column or 0) for finding in _wrong(project, text).findings]
+    text = "".join(
+        f"<https://w3id.org/healthkg/id/plan-{n}> a <https://w3id.org/healthkg/def#Plan> .\n" for n in range(5)
+    )
+    places = [
+        (finding.file or "", finding.line or 0, finding.column or 0) for finding in _wrong(project, text).findings
+    ]
     assert places == sorted(places)
     assert len(places) > 5
 
@@ -161,6 +165,8 @@ def test_a_query_says_when_the_corpus_was_not_judged_or_is_unsound(run: Run, pro
     assert run(*ask).err.startswith("Ce corpus n'a pas encore été jugé")
     run("--project", project, "validate")
     assert run(*ask).err.startswith("11 ligne(s)")
-    (project / "data/turtle/sources/essai.ttl").write_text("<https://w3id.org/healthkg/id/plan-x> a <https://w3id.org/healthkg/def#Plan> .\n")
+    (project / "data/turtle/sources/essai.ttl").write_text(
+        "<https://w3id.org/healthkg/id/plan-x> a <https://w3id.org/healthkg/def#Plan> .\n"
+    )
     run("--project", project, "validate")
     assert "erreur(s)" in run(*ask).err

@@ -1,0 +1,1 @@
+"""Measurements: printed, never asserted in a timed test."""
