@@ -8,6 +8,7 @@ import pytest
 from healthkg.cli import main
 from healthkg.corpus import Corpus, open_corpus
 from healthkg.store import Store, open_store
+from miniature import assemble
 from support import ROOT, TEXTS, Outcome, Run, missing
 
 
@@ -51,3 +52,24 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPat
         return Outcome(int(stop.value.code or 0), out.decode(), err.decode())
 
     return command
+
+
+# ---- The miniature world ----
+
+
+@pytest.fixture(scope="session")
+def miniature(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project of the miniature world, for all tests to read; copy it before changing anything."""
+    return assemble(tmp_path_factory.mktemp("miniature") / "project")
+
+
+@pytest.fixture(scope="session")
+def mini_corpus(miniature: Path) -> Corpus:
+    """The corpus of the miniature world."""
+    return open_corpus(miniature)
+
+
+@pytest.fixture(scope="session")
+def mini_store(mini_corpus: Corpus) -> Store:
+    """The corpus of the miniature world, ready to be asked."""
+    return open_store(mini_corpus)
