@@ -18,7 +18,8 @@ REGISTRIES = {
 REGISTRY = re.compile("|".join(rf"\b{name}\.(?:{ends})\b" for name, ends in REGISTRIES.items()))
 MACHINE_PATH = re.compile(r"(?<![\w.:/])/(?:work|farm|root|tmp|home|Users)/[\w.-]+|\b[A-Z]:\\Users\b")
 # What a thing is called may stand here word for word, however long; what is said of it may not.
-NAMES = {"prefLabel", "altLabel", "hiddenLabel", "label", "namedAs", "title", "acronym", "section"}
+NAMES = {"prefLabel", "altLabel", "hiddenLabel", "label", "namedAs", "title", "acronym", "section", "statedTitle"}
+ADDRESS = re.compile(r"<https?://[^<>\s]*>")
 RUN = 8
 
 
@@ -89,7 +90,7 @@ def test_no_file_holds_a_sentence_of_a_source(texts: Path) -> None:
     copied = {
         str(path.relative_to(ROOT)): " ".join(min(shared))
         for path in project_files()
-        if (shared := runs(path.read_text("utf-8")) & sentences)
+        if (shared := runs(ADDRESS.sub(" ", path.read_text("utf-8"))) & sentences)
     }
     assert copied == {}
 

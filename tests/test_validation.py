@@ -70,7 +70,9 @@ def test_a_value_that_pyshacl_would_rewrite_is_a_violation_at_its_line(project: 
 
 
 def test_a_node_that_no_shape_looks_at_is_a_finding(project: Path) -> None:
-    report = _wrong(project, "<https://w3id.org/healthkg/id/essai-x> <https://w3id.org/healthkg/def#namedAs> 'x'@fr .\n")
+    report = _wrong(
+        project, "<https://w3id.org/healthkg/id/essai-x> <https://w3id.org/healthkg/def#namedAs> 'x'@fr .\n"
+    )
     assert "unjudged_node" in {finding.rule for finding in report.findings}
 
 
@@ -169,9 +171,10 @@ def test_a_verdict_cut_short_is_made_again(project: Path) -> None:
 
 def test_a_query_says_when_the_corpus_was_not_judged_or_is_unsound(run: Run, project: Path) -> None:
     ask = ("--project", project, "query", "chantiers_of_plan")
-    assert run(*ask).err.startswith("Ce corpus n'a pas encore été jugé")
+    said = "Ce corpus n'a pas encore été jugé : healthkg validate."
+    assert run(*ask).err.splitlines()[-1] == said
     run("--project", project, "validate")
-    assert run(*ask).err.startswith("11 ligne(s)")
+    assert said not in run(*ask).err
     (project / "data/turtle/sources/essai.ttl").write_text(
         "<https://w3id.org/healthkg/id/plan-x> a <https://w3id.org/healthkg/def#Plan> .\n"
     )

@@ -102,6 +102,8 @@ def _remind(context: Context, answer: Answer) -> None:
     say(context.text("rows", count=count, version=answer.version))
     if caveat := answer.query.caveats.get(context.lang):
         say(context.text("caveat", text=caveat))
+    for notice in context.notices:
+        say(notice)
 
 
 @click.command("show")
@@ -144,5 +146,6 @@ def view(
         raise InputProblem("query-not-a-view", name=name)
     network = projection.network(answer, context.lang)
     deliver(projection.html(network, version=answer.version, lang=context.lang).encode(), out or f"{name}.html")
-    say(out or f"{name}.html")
+    for notice in (out or f"{name}.html", *context.notices):
+        say(notice)
     return None

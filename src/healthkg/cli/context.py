@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Context:
-    """The language of messages and the folder of the project (None: the one that is installed)."""
+    """The language of messages, the folder of the project (None: the one that is installed), and what is to be said
+    once the answer is there."""
 
     lang: str
     project: str | None
+    notices: list[str] = field(default_factory=list)
 
     def text(self, code: str, **data: object) -> str:
         return messages.text(code, self.lang, **data)
@@ -44,18 +46,18 @@ class Context:
         self._mind_verdict(corpus)
         corpora = lens.corpora(corpus)
         for slug in corpora[0].possibly_known:
-            say(self.text("possibly-known", slug=slug))
+            self.notices.append(self.text("possibly-known", slug=slug))
         return tuple(open_store(corpus) for corpus in corpora)
 
     def _mind_verdict(self, corpus: Corpus) -> None:
-        """Say when the corpus has not been judged, or was found unsound; a sound one needs no word."""
+        """Note when the corpus has not been judged, or was found unsound; a sound one needs no word."""
         from healthkg.validation.verdict import kept
 
         report = kept(corpus)
         if report is None:
-            say(self.text("not-judged"))
+            self.notices.append(self.text("not-judged"))
         elif not report.sound:
-            say(self.text("judged-unsound", **report.counts()))
+            self.notices.append(self.text("judged-unsound", **report.counts()))
 
 
 def say(sentence: str) -> None:
