@@ -24,21 +24,22 @@ LEVELS = ("violation", "warning", "info", "none")
 @click.option("--format", "form", type=click.Choice(FORMS), default="text")
 @click.option("--out", metavar="FILE")
 @click.option("--fail-on", type=click.Choice(LEVELS), default="violation")
+@click.option("--anew", is_flag=True)
 @click.pass_obj
 def validate(
-    context: Context, paths: tuple[str, ...], shapes: str | None, form: str, out: str | None, fail_on: str
+    context: Context, paths: tuple[str, ...], shapes: str | None, form: str, out: str | None, fail_on: str, anew: bool
 ) -> int:
     from healthkg.validation.reports import render
 
-    report = _judged_alone(context, paths, shapes) if shapes else _judged(context, paths)
+    report = _judged_alone(context, paths, shapes) if shapes else _judged(context, paths, anew)
     deliver(render(report, form, context.lang), out)
     say(context.text("judged-sound" if report.sound else "judged-unsound", **report.counts()))
     return int(fail_on != "none" and bool(report.at_least(fail_on)))
 
 
-def _judged(context: Context, paths: tuple[str, ...]) -> Report:
+def _judged(context: Context, paths: tuple[str, ...], anew: bool) -> Report:
     """Return the report on the corpus with `paths` in it, which take the place of files of the same name; on them alone
-    when there are any."""
+    when there are any. Without paths the verdict that was kept answers, as long as nothing has changed, unless `anew`."""
     from healthkg import validation
 
     corpus = context.corpus()
@@ -46,7 +47,7 @@ def _judged(context: Context, paths: tuple[str, ...]) -> Report:
     replaced = {file.path for file in files}
     corpus = replace(corpus, files=(*(file for file in corpus.files if file.path not in replaced), *files))
     if not paths:
-        return validation.judged_anew(corpus)
+        return validation.judged_anew(corpus) if anew else validation.judged(corpus)
     report = validation.validate(corpus)
     return validation.Report(tuple(finding for finding in report.findings if finding.file in replaced))
 

@@ -1,0 +1,8 @@
+"""Citations that can be checked: a passage is a span of a document, never its words."""
+
+from healthkg.passages.coverage import Coverage, Run, coverage, uncovered
+from healthkg.passages.locating import MAX_LENGTH, locate
+from healthkg.passages.reasons import REASONS, read_reasons
+from healthkg.passages.spans import Passage, read_passages, to_turtle
+from healthkg.passages.texts import Text, digest, normalise, read_texts, text_of
+from healthkg.passages.verifying import STATES, state, verify, worst
