@@ -44,7 +44,11 @@ def test_a_date_slug_that_is_no_date_is_refused(run: Run, project: Path) -> None
     source = next((project / "data" / "turtle" / "sources").glob("10-*.ttl"))
     source.write_text(source.read_text("utf-8").replace("id:temps-2018-t4", "id:temps-2018-t9"), "utf-8")
     outcome = run("--project", project, "format")
-    assert (outcome.code, "temps-2018-t9" in outcome.err) == (2, True)
+    assert (outcome.code, "10-chantiers-ma-sante-2022.ttl:" in outcome.err, "temps-2018-t9" in outcome.err) == (
+        2,
+        True,
+        True,
+    )
 
 
 def test_comments_are_not_lost_silently(run: Run, project: Path) -> None:

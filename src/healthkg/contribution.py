@@ -47,14 +47,25 @@ def dates_in_use(paths: Iterable[Path], registry: Registry) -> str:
     """Return the text of `reference/dates.ttl`: one node for each date slug that `paths` mention."""
     begin = registry["id:temps-"].value
     mentioned = {
-        term.value
+        term.value: path
         for path in paths
         for quad in turtle.parse(turtle.read_text(path), path)
         for term in (quad.subject, quad.object)
         if isinstance(term, ox.NamedNode) and term.value.startswith(begin)
     }
-    spans = (dates.from_slug(registry.shorten(iri).removeprefix("id:")) for iri in sorted(mentioned))
+    spans = (_date(registry.shorten(iri).removeprefix("id:"), path) for iri, path in sorted(mentioned.items()))
     return turtle.canonical((triple for span in spans for triple in dates.triples(span, registry)), registry)
+
+
+def _date(slug: str, path: Path) -> dates.Span:
+    """Return the date of a slug. Raises InputProblem with the line of `path` that mentions it, when it is none."""
+    try:
+        return dates.from_slug(slug)
+    except InputProblem as error:
+        lines = turtle.read_text(path).split("\n")
+        error.path = path
+        error.line = next((number for number, line in enumerate(lines, 1) if slug in line), None)
+        raise
 
 
 def new_source(corpus: Corpus, slug: str, title: str, published: str, text: Path | None) -> list[str]:

@@ -31,13 +31,20 @@ def label(store: Store, node: object, lang: str = "fr") -> str:
     """Return what a person calls `node`: its label in `lang`, else in French, else its short IRI; a literal's text."""
     if not isinstance(node, ox.NamedNode):
         return getattr(node, "value", str(node))
+    found = label_of(store, node, lang)
+    return store.registry.shorten(node.value) if found is None else found.value
+
+
+def label_of(store: Store, node: ox.NamedNode, lang: str) -> ox.Literal | None:
+    """Return the label of `node` in `lang`, else in French, else in English, else without a language; None when it has
+    none (a fact)."""
     for name in _LABELS:
         found = (quad.object for quad in store.matches(node, store.registry[name], None))
-        by_language = {literal.language: literal.value for literal in found if isinstance(literal, ox.Literal)}
+        by_language = {literal.language: literal for literal in found if isinstance(literal, ox.Literal)}
         for wanted in (lang, "fr", "en", None):
             if wanted in by_language:
                 return by_language[wanted]
-    return store.registry.shorten(node.value)
+    return None
 
 
 def fold(text: str) -> str:
@@ -85,7 +92,9 @@ def find(store: Store, text: str, of: ox.NamedNode | None = None) -> ox.NamedNod
     if not bearers:
         near = difflib.get_close_matches(fold(text), known, 3, 0.5)
         raise InputProblem(
-            "name-unknown", name=text, near=", ".join(label(store, known[name][0]) for name in near) or "–"
+            "name-unknown",
+            name=text,
+            near=", ".join(dict.fromkeys(label(store, known[name][0]) for name in near)) or "–",
         )
     if len(bearers) > 1:
         raise InputProblem(
