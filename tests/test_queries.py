@@ -5,6 +5,7 @@ The rows are those of the five founding documents, so that the next document fal
 """
 
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,7 +16,7 @@ from healthkg.answers.answer import answer
 from healthkg.corpus import Corpus, only
 from healthkg.layout import find_project
 from healthkg.prefixes import read_prefixes
-from healthkg.queryfile import Query, inline, query_paths, read_query
+from healthkg.queryfile import Parameter, Query, inline, query_paths, read_query
 from healthkg.store import Store, open_store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,19 +95,28 @@ def test_rows_come_in_a_total_order_and_columns_are_named(query: Query) -> None:
     assert "ORDER BY" in body(query)
 
 
-def _values(query: Query, store: Store) -> dict[str, ox.NamedNode]:
-    """Return for each parameter a value that is not its example, of the class that it wants."""
+def _term(text: str, store: Store) -> ox.NamedNode | ox.Literal:
+    """Return the term that an example in a `VALUES` line writes."""
+    return next(iter(store.run(f"SELECT ?term {{ VALUES ?term {{ {text} }} }}")))[0]
+
+
+def _values(query: Query, store: Store) -> dict[str, ox.NamedNode | ox.Literal]:
+    """Return for each parameter a value that is not its example: of the class that it wants, or ten days later."""
     return {
-        parameter.name: min(
-            (
-                node
-                for node in answers.names.instances(store, REGISTRY[parameter.of or "owl:Thing"])
-                if REGISTRY.shorten(node.value) != parameter.example
-            ),
-            key=str,
-        )
+        parameter.name: _later(_term(parameter.example, store))
+        if parameter.kind == "date"
+        else _other(parameter, store)
         for parameter in query.parameters
     }
+
+
+def _later(day: ox.Literal) -> ox.Literal:
+    return ox.Literal(str(date.fromisoformat(day.value) + timedelta(10)), datatype=day.datatype)
+
+
+def _other(parameter: Parameter, store: Store) -> ox.NamedNode:
+    members = answers.names.instances(store, REGISTRY[parameter.of or "owl:Thing"])
+    return min((node for node in members if REGISTRY.shorten(node.value) != parameter.example), key=str)
 
 
 @named
@@ -119,7 +129,7 @@ def test_binding_a_term_and_writing_it_into_the_text_bring_the_same_rows(query: 
 
 @named
 def test_binding_the_example_brings_the_rows_of_the_file_as_it_stands(query: Query, store: Store) -> None:
-    examples = {parameter.name: REGISTRY[parameter.example] for parameter in query.parameters}
+    examples = {parameter.name: _term(parameter.example, store) for parameter in query.parameters}
     assert answer(store, query, examples).rows == answer(store, query, {}).rows
 
 
