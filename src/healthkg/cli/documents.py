@@ -1,14 +1,19 @@
-"""`sources new|locate|verify`: documents and their passages."""
+"""`sources new|locate|verify|coverage`: documents and their passages."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from healthkg.cli.context import Context, say
 from healthkg.cli.language import Group
 from healthkg.errors import InputProblem
+
+if TYPE_CHECKING:
+    from healthkg.passages import Coverage
 
 texts = click.option("--texts", required=True, type=click.Path(), metavar="DIR")
 
@@ -83,3 +88,40 @@ def verify(context: Context, texts: str) -> int:
     counts = {name: sum(state == name for _, state in judged) for name in passages.STATES}
     say(context.text("passages-judged", total=len(judged), **counts))
     return int(any(state != "intact" for _, state in judged))
+
+
+@sources.command("coverage")
+@texts
+@click.option("--check", is_flag=True)
+@click.pass_obj
+def coverage(context: Context, texts: str, check: bool) -> int:
+    from healthkg import passages
+    from healthkg.publication import coverage as published
+    from healthkg.turtle import write_atomically
+
+    corpus = context.corpus()
+    covered = passages.coverage(corpus.statements, corpus.registry, passages.read_texts(Path(texts)))
+    reasons = passages.read_reasons(published.reasons_path(corpus.project))
+    told = _tell_unmatched(context, covered, reasons)
+    path, page = published.coverage_path(corpus.project), published.coverage_page(covered, reasons)
+    stale = not path.is_file() or path.read_text("utf-8") != page
+    name = corpus.project.relative(path)
+    if stale and check:
+        say(f"{name}: {context.text('coverage-stale')}")
+    elif stale:
+        write_atomically(path, page.encode())
+        say(name)
+    return int(check and (stale or told))
+
+
+def _tell_unmatched(context: Context, covered: Sequence[Coverage], reasons: Mapping[tuple[str, str], str]) -> bool:
+    """Name the runs without a reason and the reasons without a run; say whether there was any."""
+    from healthkg.passages import unmatched
+
+    new, left = unmatched(covered, reasons)
+    lengths = {(document.slug, run.place): run.length for document in covered for run in document.runs}
+    for slug, place in new:
+        say(context.text("coverage-new", document=slug, place=place, length=lengths[slug, place]))
+    for slug, place in left:
+        say(context.text("coverage-left", document=slug, place=place))
+    return bool(new or left)

@@ -73,7 +73,9 @@ def _files(corpus: Corpus, report: Report, answers: list[Answer], views: list[An
 
 def _graph(corpus: Corpus) -> dict[str, bytes]:
     """Return the named graphs of the files, as they were written: TriG for people, N-Quads for machines."""
-    quads = sorted({quad for quad in corpus.quads() if quad.graph_name != ox.DefaultGraph()}, key=_graph_order)
+    named = ox.Dataset(quad for quad in corpus.quads() if quad.graph_name != ox.DefaultGraph())
+    named.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)  # the ontology's lists have nodes without a name
+    quads = sorted(named, key=_graph_order)
     prefixes = dict(corpus.registry.namespaces)
     return {
         "graphe/healthkg.trig.gz": _zipped(ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=prefixes)),

@@ -6,12 +6,10 @@ All are made from the files that they describe: same files, same text. Their wor
 from __future__ import annotations
 
 import re
-import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -20,19 +18,14 @@ from healthkg.answers import list_queries
 from healthkg.corpus import Corpus
 from healthkg.layout import Project
 from healthkg.prefixes import Registry, read_prefixes
-from healthkg.queryfile import Parameter, Query
+from healthkg.publication.markdown import page
+from healthkg.queryfile import Query
 from healthkg.validation.checks import read_checks
-
-if TYPE_CHECKING:
-    import jinja2
 
 LIBRARY = ("competency", "reports", "views")
 _PROPERTIES = {"owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty"}
 _TEMPLATE = re.compile(r"\bCONSTRUCT\s*\{([^}]*)\}")
 _NAME = re.compile(r"(?<![\w?:-])[\w-]+:\w+")
-# What Markdown would read as a mark, or a table as the end of a cell.
-_MARKS = re.compile(r"([\\`*_\[\]|])")
-_QUOTED = re.compile(r'"([^"]*)"(?:@[\w-]+|\^\^\S+)?')
 
 
 @dataclass(frozen=True)
@@ -80,7 +73,7 @@ def ontology_index(corpus: Corpus) -> str:
     computed = _computed(terms, corpus.project, own)
     words = [term for term in terms if _is_class(term) or _is_property(term)]
     asserted = [term for term in words if term.name not in computed]
-    return _page(
+    return page(
         "ontology.md.j2",
         header=header,
         classes=[term for term in asserted if _is_class(term) and term.name.startswith(own)],
@@ -157,7 +150,7 @@ def query_index(project: Project) -> str:
         name: {lang: messages.text(f"severity-{name}", lang) for lang in messages.LANGUAGES}
         for name in ("violation", "warning", "info")
     }
-    return _page(
+    return page(
         "queries.md.j2",
         groups=[(kind, list_queries(project, (kind,))) for kind in LIBRARY],
         checks=[(query, severities[severity]) for query, severity in read_checks(project.queries / "checks")],
@@ -199,49 +192,3 @@ def _executable(query: Query, registry: Registry) -> Iterator[tuple[str, ox.Name
 
 def _without_header(text: str) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+"))
-
-
-# ---- The page ----
-
-
-def _page(template: str, **data: object) -> str:
-    return _templates().get_template(template).render(**data)
-
-
-def _templates() -> jinja2.Environment:
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("healthkg", "templates"),
-        autoescape=jinja2.select_autoescape(disabled_extensions=("md.j2",), default=True),  # Markdown has `cell`
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {"cell": _cell, "both": _both, "code": _code, "given": _given}
-    return environment
-
-
-def _cell(text: object) -> str:
-    """Return `text` as Markdown shows it, on one line, with nothing that ends a cell or opens a mark."""
-    plain = " ".join(str(text).split()).replace("&", "&amp;").replace("<", "&lt;")
-    return _MARKS.sub(r"\\\1", plain)
-
-
-def _both(words: Mapping[str, object], between: str = "<br>") -> str:
-    """Return French, then English in italics; once where they are the same."""
-    french, english = (_cell(words.get(lang, "")) for lang in messages.LANGUAGES)
-    return between.join(part for part in (french, f"*{english}*" if english not in ("", french) else "") if part)
-
-
-def _given(parameter: Parameter) -> str:
-    """Return the option that gives `parameter` its example, as a shell reads it."""
-    literal = _QUOTED.fullmatch(parameter.example)
-    return "--param " + shlex.quote(f"{parameter.name}={literal.group(1) if literal else parameter.example}")
-
-
-def _code(names: str | Iterable[str], between: str = "<br>") -> str:
-    """Return names as code, one a line."""
-    shown = [names] if isinstance(names, str) else names
-    return between.join(f"`{name}`".replace("|", "\\|") for name in shown)
