@@ -36,7 +36,8 @@ def texts() -> Path:
 def project(tmp_path: Path) -> Path:
     """A copy of the project's files, to change at will."""
     for folder in ("ontology", "shapes", "data", "queries"):
-        shutil.copytree(ROOT / folder, tmp_path / "project" / folder)
+        kept_aside = shutil.ignore_patterns("verdict.json")
+        shutil.copytree(ROOT / folder, tmp_path / "project" / folder, ignore=kept_aside)
     return tmp_path / "project"
 
 

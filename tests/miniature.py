@@ -17,7 +17,7 @@ def assemble(target: Path) -> Path:
     """Copy the miniature world's project into `target`, which must not exist; return it."""
     for folder in ("ontology", "shapes", "queries"):
         shutil.copytree(ROOT / folder, target / folder)
-    shutil.copytree(CORPUS / "data", target / "data")
+    shutil.copytree(CORPUS / "data", target / "data", ignore=shutil.ignore_patterns("verdict.json"))
     return target
 
 

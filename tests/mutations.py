@@ -244,7 +244,7 @@ MUTATIONS = (
     Mutation("hkg:date (role) min", ("- id:role-iota--office-beta--operateur hkg:date",), "RoleAssignment-dated"),
     Mutation("hkg:date (status) min", ("- id:statut-theta-bis--adopte-en-commission hkg:date",), "Status-dated"),
     Mutation("hkg:date (disjoint dates of an event) max", ("+ id:evenement-ouverture-epsilon hkg:date id:temps-2021",), "dates_disjoint"),
-    Mutation("hkg:date (disjoint dates of an element) max", ("~ id:programme-iota hkg:date id:temps-2018-03", "+ id:programme-iota hkg:date id:temps-2021"), "dates_disjoint"),
+    Mutation("hkg:date (disjoint dates of an element) max", ("+ id:programme-iota hkg:date id:temps-2018-03", "+ id:programme-iota hkg:date id:temps-2021"), "dates_disjoint"),
     Mutation("hkg:validFrom max", ("+ id:role-chantier-alpha-01--office-beta--pilote--bilan hkg:validFrom id:temps-2019-07",), "Lasting-validFrom-one"),
     Mutation("hkg:validTo max", ("+ id:role-chantier-alpha-01--agence-alpha--pilote--bilan hkg:validTo id:temps-2020-01",), "Lasting-validTo-one"),
     Mutation("ObservedValue.date or atEvent max / hkg:atEvent max", ("+ id:compte-dossiers-guichet-rho hkg:atEvent id:evenement-ouverture-epsilon",), "Fact-atEvent-one"),

@@ -134,7 +134,8 @@ def test_a_parameter_is_given_by_label_acronym_or_identifier(run: Run) -> None:
 def test_show_says_who_says_what_of_a_thing(run: Run) -> None:
     outcome = run("show", "DSS")
     assert outcome.out.startswith("direction de la sécurité sociale  (id:org-dss)\n")
-    assert "10 chantiers pour mettre en œuvre Ma santé 2022 — attribution de rôle" in outcome.out
+    role = "id:role-chantier-ma-sante-2022-02--dss--pilote"
+    assert f"10 chantiers pour mettre en œuvre Ma santé 2022 — attribution de rôle  ({role})\n" in outcome.out
     assert "    porte sur : régulation et soins non programmés  (l. 23)" in outcome.out
 
 

@@ -158,7 +158,7 @@ def test_a_check_is_listed_with_its_severity(project: Path) -> None:
     with (checks / "checks.tsv").open("a", encoding="utf-8") as profile:
         profile.write("odd_one\twarning\n")
     (row,) = (row for row in rows(query_index(find_project(project))) if "odd_one.rq" in row[0])
-    assert row[1:] == ["avertissement<br>*warning*", "mal<br>*wrong*", "corriger<br>*mend*"]
+    assert row[1:] == ["avertissement<br>*warning*", "mal<br>*wrong*", "corriger<br>*mend*", ""]
 
 
 # ---- The library as RDF ----

@@ -53,7 +53,7 @@ def answer(rows: list[dict], view: dict | None = None, **said: object) -> Simple
         name="view", summary={"fr": "Qui fait quoi ?", "en": "Who does what?"}, caveats={}, view=view or VIEW
     )
     terms = [tuple(None if row.get(name) is None else Literal(str(row[name])) for name in COLUMNS) for row in rows]
-    return SimpleNamespace(query=asked, columns=tuple(COLUMNS), rows=tuple(terms), **said)
+    return SimpleNamespace(query=asked, columns=tuple(COLUMNS), rows=tuple(terms), coverage=(), **said)
 
 
 def of_nodes(*labels: str) -> Network:

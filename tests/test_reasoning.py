@@ -52,7 +52,7 @@ def test_the_closure_adds_no_row_to_any_query(
     corpus = request.getfixturevalue(name)
     plain, reasoned = open_store(corpus), open_store(corpus)
     text = closure_of(name, corpus, closures).serialize(format="nt")
-    inferred = [quad for quad in ox.parse(_rdf_only(text), format=ox.RdfFormat.N_TRIPLES)]
+    inferred = list(ox.parse(_rdf_only(text), format=ox.RdfFormat.N_TRIPLES))
     assert len(set(inferred)) > len(set(corpus.statements))
     reasoned.engine.extend(inferred)
     assert _rows(reasoned) == _rows(plain)

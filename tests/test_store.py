@@ -87,10 +87,10 @@ def test_uncertain_identities_are_symmetric(store: Store) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("SELECT ?x WHERE {\n ?x ?y }", ("sparql-syntax", 2, 2)),
-        ("SELECT ?x { ?x foo:bar ?y }", ("sparql-syntax", 1, None)),
-        ("", ("sparql-syntax", 1, 1)),
-        ("DELETE WHERE { ?s ?p ?o }", ("sparql-syntax", 1, None)),
+        ("SELECT ?x WHERE {\n ?x ?y }", ("sparql-incomplete", 2, 2)),
+        ("SELECT ?x { ?x foo:bar ?y }", ("sparql-unknown-prefix", 1, None)),
+        ("", ("sparql-empty", 1, 1)),
+        ("DELETE WHERE { ?s ?p ?o }", ("query-update", None, None)),
         ("SELECT ?s { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", ("query-service", None, None)),
     ],
 )

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from healthkg.answers import query
     from healthkg.corpus import open_corpus
     from healthkg.projection import network
+    from healthkg.question import ask
     from healthkg.store import open_store
     from healthkg.validation import validate
 
-__all__ = ["network", "open_corpus", "open_store", "query", "validate"]
+__all__ = ["ask", "network", "open_corpus", "open_store", "query", "validate"]
 
 _HOMES = {
+    "ask": "healthkg.question",
     "network": "healthkg.projection",
     "open_corpus": "healthkg.corpus",
     "open_store": "healthkg.store",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import metadata, version
 from pathlib import Path
 
 from healthkg.errors import InputProblem
@@ -66,3 +66,8 @@ def find_project(root: Path | None = None) -> Project:
 def software_version() -> str:
     """Return the version of the installed package."""
     return version("healthkg")
+
+
+def software_authors() -> str:
+    """Return who is named as the author of the installed package."""
+    return metadata("healthkg")["Author"]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pyoxigraph as ox
 
 from healthkg import messages
+from healthkg.answers.coverage import Coverage, coverage_of
+from healthkg.answers.found import UNBOUNDED, Bounds, find_within
 from healthkg.answers.names import value_of
 from healthkg.errors import InputProblem
 from healthkg.layout import Project
 from healthkg.queryfile import Query, bind, query_paths, read_query
-from healthkg.store import Store, Term
+from healthkg.store import Remote, Store, Term
 
 CERTAINTY = "certainty"
 
@@ -21,7 +24,8 @@ CERTAINTY = "certainty"
 @dataclass(frozen=True)
 class Answer:
     """What a query brought back. `rows` (SELECT) keep RDF terms, None where a column is unbound; `triples` are those of
-    a CONSTRUCT or DESCRIBE; `holds` is the answer of an ASK."""
+    a CONSTRUCT or DESCRIBE; `holds` is the answer of an ASK; `coverage` says what an aggregate rests on, `cut` that
+    there were more rows than were asked for."""
 
     query: Query = field(repr=False)
     version: str
@@ -29,13 +33,48 @@ class Answer:
     rows: tuple[tuple[Term | None, ...], ...] = ()
     triples: tuple[ox.Triple, ...] | None = None
     holds: bool | None = None
-    values: Mapping[str, Term] = field(default_factory=dict)
+    values: Mapping[str, ox.NamedNode | ox.Literal] = field(default_factory=dict)
+    coverage: tuple[Coverage, ...] = ()
+    cut: bool = False
 
     def __iter__(self) -> object:
         return iter(self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def lens(self) -> tuple[str, ...]:
+        """Return the filters that the version of the data names: `known-at=2021-06-30`…"""
+        return tuple(part for part in self.version.partition("; ")[2].removesuffix(")").split("; ") if part)
+
+    def heading(self, column: str, lang: str) -> str:
+        """Return what the header calls `column` in `lang`; its name when it says nothing of it."""
+        return str((self.query.columns.get(column) or {}).get(lang, column))
+
+    def extended(
+        self,
+        columns: tuple[str, ...],
+        rows: tuple[tuple[Term | None, ...], ...],
+        said: Mapping[str, Mapping[str, Any]],
+    ) -> Answer:
+        """Return this answer with more columns, and what its query's header then says of them; its text unchanged."""
+        header = {**self.query.header, "columns": {**self.query.columns, **said}}
+        return replace(self, query=replace(self.query, header=header), columns=columns, rows=rows)
+
+    def to_pandas(self) -> Any:
+        """Return the rows as a pandas DataFrame: numbers (decimals as floats, which pandas adds and draws), days and
+        truth values as such, IRIs and words as text.
+
+        Raises InputProblem when pandas, which is not among our dependencies, is not installed.
+        """
+        from healthkg.answers.values import in_frame
+
+        try:
+            import pandas
+        except ImportError as error:
+            raise InputProblem("pandas-missing") from error
+        return pandas.DataFrame([[in_frame(term) for term in row] for row in self.rows], columns=list(self.columns))
 
     def _repr_html_(self) -> str:
         """Return the HTML table that a notebook shows."""
@@ -50,26 +89,33 @@ def query(store: Store, name: str, **params: str) -> Answer:
     Raises InputProblem: unknown query, unknown parameter, a value that names nothing.
     """
     asked = find_query(store.project, name)
+    return answer(store, asked, values_of(store, asked, params))
+
+
+def values_of(store: Store, asked: Query, params: Mapping[str, str]) -> dict[str, ox.NamedNode | ox.Literal]:
+    """Return the terms that a person means by `params`. Raises InputProblem as `query` does."""
     kinds = {parameter.name: parameter for parameter in asked.parameters}
     bind(asked, dict.fromkeys(params, ox.Literal("")))  # refuses unknown names before any value is looked up
-    return answer(store, asked, {name: value_of(store, kinds[name], text) for name, text in params.items()})
+    return {name: value_of(store, kinds[name], text) for name, text in params.items()}
 
 
-def sparql(store: Store, text: str) -> Answer:
-    """Return the answer of a SPARQL text of the user's own."""
-    return answer(store, Query("sparql", "", text), {})
+def sparql(store: Store | Remote, text: str, bounds: Bounds = UNBOUNDED) -> Answer:
+    """Return the answer of a SPARQL text of the user's own, within `bounds`."""
+    return answer(store, Query("sparql", "", text), {}, bounds)
 
 
-def answer(store: Store, asked: Query, values: Mapping[str, ox.NamedNode | ox.Literal]) -> Answer:
-    """Return the answer of `asked` with `values` bound as terms."""
-    text, substitutions = bind(asked, values)
-    results = store.run(text, substitutions)
-    if isinstance(results, ox.QueryBoolean):
-        return Answer(asked, store.version, holds=bool(results), values=values)
-    if isinstance(results, ox.QueryTriples):
-        return Answer(asked, store.version, triples=tuple(sorted(set(results), key=str)), values=values)
-    columns = tuple(variable.value for variable in results.variables)
-    return Answer(asked, store.version, columns, tuple(tuple(row) for row in results), values=values)
+def answer(
+    store: Store | Remote,
+    asked: Query,
+    values: Mapping[str, ox.NamedNode | ox.Literal],
+    bounds: Bounds = UNBOUNDED,
+) -> Answer:
+    """Return the answer of `asked` with `values` bound as terms, within `bounds`."""
+    found = find_within(store, asked, values, bounds)
+    coverage = coverage_of(store, asked, values) if isinstance(store, Store) and found.triples is None else ()
+    return Answer(
+        asked, store.version, found.columns, found.rows, found.triples, found.holds, values, coverage, found.cut
+    )
 
 
 def both(certain: Answer, possible: Answer) -> Answer:
@@ -79,13 +125,8 @@ def both(certain: Answer, possible: Answer) -> Answer:
     shared = set(certain.rows) & set(possible.rows)
     said = {True: ox.Literal("certain"), False: ox.Literal("possible")}
     words = {lang: messages.text("certainty-word", lang) for lang in messages.LANGUAGES}
-    header = {**possible.query.header, "columns": {**possible.query.columns, CERTAINTY: words}}
-    return replace(
-        possible,
-        query=replace(possible.query, header=header),
-        columns=(*possible.columns, CERTAINTY),
-        rows=tuple((*row, said[row in shared]) for row in kept),
-    )
+    rows = tuple((*row, said[row in shared]) for row in kept)
+    return possible.extended((*possible.columns, CERTAINTY), rows, {CERTAINTY: words})
 
 
 def list_queries(project: Project, kinds: tuple[str, ...] = ("competency", "reports", "views")) -> list[Query]:

@@ -1,4 +1,4 @@
-"""The formats of an answer: W3C's for machines (CSV, TSV, JSON, XML, Turtle, JSON-LD), tables for people."""
+"""The formats of an answer: W3C's for machines (CSV, TSV, JSON, XML, Turtle, N-Triples, JSON-LD), tables for people."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from xml.etree import ElementTree as ET
 import pyoxigraph as ox
 
 from healthkg.answers.answer import Answer
+from healthkg.answers.spreadsheets import excel_fr, xlsx
 from healthkg.errors import InputProblem
 from healthkg.store import Term
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _RESULTS = "http://www.w3.org/2005/sparql-results#"
-_GRAPHS = {"turtle": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD}
+_GRAPHS = {"turtle": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
+_ROWS = ("csv", "tsv", "xlsx", "excel-fr")  # no room for a yes or a no
 
 
 def render(answer: Answer, form: str, lang: str) -> bytes:
     """Return `answer` in format `form`, UTF-8. Raises InputProblem when that format cannot hold it."""
     is_graph = answer.triples is not None
-    if form not in FORMATS or (form in _GRAPHS) != is_graph or (answer.holds is not None and form in ("csv", "tsv")):
+    if form not in FORMATS or (form in _GRAPHS) != is_graph or (answer.holds is not None and form in _ROWS):
         suited = [*_GRAPHS] if is_graph else [name for name in FORMATS if name not in _GRAPHS]
         raise InputProblem("format-unsuited", form=form, query=answer.query.name, suited=", ".join(suited))
     return FORMATS[form](answer, lang)
@@ -52,21 +54,39 @@ def _tsv(answer: Answer, lang: str) -> bytes:
 
 
 def _json(answer: Answer, lang: str) -> bytes:
-    """SPARQL 1.1 Query Results JSON."""
+    """SPARQL 1.1 Query Results JSON; its head also holds what it takes to cite the result and to ask again."""
+    asked = {"healthkg": origin(answer)}
     if answer.holds is not None:
-        return _dump({"head": {}, "boolean": answer.holds})
+        return _dump({"head": asked, "boolean": answer.holds})
     bindings = [
-        {name: _binding(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
+        {name: binding(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
         for row in answer.rows
     ]
-    return _dump({"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}})
+    return _dump({"head": {"vars": list(answer.columns), **asked}, "results": {"bindings": bindings}})
+
+
+def origin(answer: Answer) -> dict[str, Any]:
+    """Return where an answer comes from: the query and its digest, its parameters, the data and the filters."""
+    return {
+        "query": answer.query.name,
+        "folder": answer.query.folder,
+        "text": answer.query.text,
+        "digest": answer.query.digest,
+        "parameters": {name: binding(term) for name, term in answer.values.items()},
+        "data": answer.version,
+        "lens": list(answer.lens),
+        "cut": answer.cut,
+        "coverage": [{"stated": one.stated, "all": one.total} for one in answer.coverage],
+        **({"cut": True} if answer.cut else {}),
+    }
 
 
 def _dump(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _binding(term: Term) -> dict[str, str]:
+def binding(term: Term) -> dict[str, str]:
+    """Return a term as SPARQL 1.1 Query Results JSON has it."""
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, ox.BlankNode):
@@ -94,10 +114,10 @@ def _xml_rows(results: ET.Element, answer: Answer) -> None:
         result = ET.SubElement(results, "result")
         for name, term in zip(answer.columns, row, strict=True):
             if term is not None:
-                said = _binding(term)
+                said = binding(term)
                 kind, value = said.pop("type"), said.pop("value")
-                binding = ET.SubElement(result, "binding", name=name)
-                ET.SubElement(binding, kind, said).text = value
+                cell = ET.SubElement(result, "binding", name=name)
+                ET.SubElement(cell, kind, said).text = value
 
 
 def _graph(form: str) -> Callable[[Answer, str], bytes]:
@@ -112,9 +132,9 @@ def _graph(form: str) -> Callable[[Answer, str], bytes]:
 
 def readable(answer: Answer, lang: str) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows as people read them: columns that the header calls technical left out, what it calls
-    absent said in words, IRIs short."""
+    absent, and the codes whose `values` it gives, said in words, IRIs short."""
     shown = [i for i, name in enumerate(answer.columns) if not _said_of(answer, name).get("technical")]
-    headings = [str(_said_of(answer, answer.columns[i]).get(lang, answer.columns[i])) for i in shown]
+    headings = [answer.heading(answer.columns[i], lang) for i in shown]
     rows = [[_cell(answer, answer.columns[i], row[i], lang) for i in shown] for row in answer.rows]
     return headings, rows
 
@@ -126,7 +146,8 @@ def _said_of(answer: Answer, name: str) -> Mapping[str, Any]:
 def _cell(answer: Answer, name: str, term: Term | None, lang: str) -> str:
     if term is None:
         return str((_said_of(answer, name).get("absent") or {}).get(lang, ""))
-    return _value(term).removeprefix("https://w3id.org/healthkg/")
+    words = (_said_of(answer, name).get("values") or {}).get(term.value) or {}
+    return str(words.get(lang) or _value(term).removeprefix("https://w3id.org/healthkg/"))
 
 
 def _table(answer: Answer, lang: str) -> bytes:
@@ -155,6 +176,8 @@ def _html(answer: Answer, lang: str) -> bytes:
     """An HTML table (a fragment), escaped by the XML writer."""
     headings, rows = readable(answer, lang)
     table = ET.Element("table")
+    if answer.coverage:
+        ET.SubElement(table, "caption").text = " ".join(one.sentence(lang) for one in answer.coverage)
     for row, tag in [(headings, "th"), *((row, "td") for row in rows)]:
         line = ET.SubElement(table, "tr")
         for cell in row:
@@ -166,11 +189,14 @@ def _html(answer: Answer, lang: str) -> bytes:
 FORMATS: Mapping[str, Callable[[Answer, str], bytes]] = {
     "table": _table,
     "csv": _csv,
+    "excel-fr": excel_fr,
+    "xlsx": xlsx,
     "tsv": _tsv,
     "json": _json,
     "xml": _xml,
     "md": _markdown,
     "html": _html,
     "turtle": _graph("turtle"),
+    "nt": _graph("nt"),
     "jsonld": _graph("jsonld"),
 }

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from healthkg.cli.bounding import PLAIN, Way, asked_there, bounding, note, own_query, placed
 from healthkg.cli.context import Context, deliver, say
+from healthkg.cli.enriching import Extras, enriching
 from healthkg.cli.looking import looking
 from healthkg.errors import InputProblem
 
 if TYPE_CHECKING:
-    from healthkg.answers import Answer
+    from healthkg.answers import Answer, Bounds
     from healthkg.corpus import Lens
     from healthkg.queryfile import Query
+    from healthkg.store import Store
 
-FORMS = ("table", "csv", "tsv", "json", "xml", "md", "html", "turtle", "jsonld")
+FORMS = ("table", "csv", "tsv", "json", "xml", "md", "html", "xlsx", "turtle", "nt", "jsonld")
 listing = click.option("--list", "listing", is_flag=True)
 params = click.option("--param", "params", multiple=True, metavar="NAME=VALUE")
 out = click.option("--out", metavar="FILE")
@@ -28,7 +30,10 @@ out = click.option("--out", metavar="FILE")
 @listing
 @params
 @click.option("--format", "form", type=click.Choice(FORMS))
+@click.option("--excel-fr", is_flag=True)
 @out
+@bounding
+@enriching
 @looking
 @click.pass_obj
 def query(
@@ -37,18 +42,32 @@ def query(
     listing: bool,
     params: tuple[str, ...],
     form: str | None,
+    excel_fr: bool,
     out: str | None,
+    way: Way,
+    extras: Extras,
     lens: Lens,
 ) -> None:
     if listing or name is None:
         return _list(context, views=False)
     from healthkg.answers import render
 
-    answer = _answer(context, name, params, lens)
-    form = form or ("turtle" if answer.triples is not None else "table")
-    deliver(render(answer, form, context.lang), out)
-    _remind(context, answer)
+    if way.endpoint:
+        _refuse_here_only(lens, extras)
+        answer = asked_there(context, name, _pairs(params), own_query(name, params), way)
+    else:
+        store, answer = asked(context, name, params, lens, way)
+        answer = extras.added_to(answer, store, context.lang)
+    deliver(render(answer, _form(form, excel_fr, answer), context.lang), out)
+    remind(context, answer)
     return None
+
+
+def _form(form: str | None, excel_fr: bool, answer: Answer) -> str:
+    """Return the format to write; `--excel-fr` is a CSV, and goes with no other format."""
+    if excel_fr and form not in (None, "csv"):
+        raise InputProblem("format-unsuited", form="excel-fr", query=answer.query.name, suited="csv")
+    return "excel-fr" if excel_fr else form or ("turtle" if answer.triples is not None else "table")
 
 
 def _list(context: Context, views: bool) -> None:
@@ -65,28 +84,33 @@ def _parameters(asked: Query) -> str:
     return "".join(f"\n    --param {parameter.name}={parameter.example}" for parameter in asked.parameters)
 
 
-def _answer(context: Context, name: str, params: tuple[str, ...], lens: Lens) -> Answer:
+def _refuse_here_only(lens: Lens, extras: Extras) -> None:
+    """Raise InputProblem for what only the corpus here can give."""
+    if any(vars(lens).values()) or any(vars(extras).values()):
+        raise InputProblem("endpoint-here-only")
+
+
+def asked(context: Context, name: str, params: tuple[str, ...], lens: Lens, way: Way = PLAIN) -> tuple[Store, Answer]:
+    """Return the answer, and the store that it came from: of a validity, that of what is possible."""
     from healthkg import answers
 
-    if name == "-" or name.endswith(".rq") or Path(name).is_file():
-        asked = _ad_hoc(context, name, params, lens)
-    else:
-        values = _pairs(params)
-        asked = [answers.query(store, name, **values) for store in context.stores(lens)]
-    return answers.both(*asked) if len(asked) > 1 else asked[0]
+    own = own_query(name, params)
+    stores = context.stores(lens)
+    bounds = way.bounds(own is not None, len(stores) > 1)
+    with placed(name, own is not None):
+        found = [_answered(store, name, own, params, bounds) for store in stores]
+    if own is not None:
+        note(context, stores[-1], own)
+    answer = answers.both(*found) if len(found) > 1 else found[0]
+    return stores[-1], way.finished(context, stores[-1], answer)
 
 
-def _ad_hoc(context: Context, name: str, params: tuple[str, ...], lens: Lens) -> list[Answer]:
-    from healthkg import answers, turtle
+def _answered(store: Store, name: str, own: Query | None, params: tuple[str, ...], bounds: Bounds) -> Answer:
+    from healthkg import answers
+    from healthkg.answers.answer import answer
 
-    if params:
-        raise InputProblem("param-unknown", name=params[0].partition("=")[0], query=name, known="–")
-    text = sys.stdin.read() if name == "-" else turtle.read_text(Path(name))
-    try:
-        return [answers.sparql(store, text) for store in context.stores(lens)]
-    except InputProblem as error:
-        error.path = error.path or name
-        raise
+    query = own or answers.find_query(store.project, name)
+    return answer(store, query, {} if own else answers.values_of(store, query, _pairs(params)), bounds)
 
 
 def _pairs(params: tuple[str, ...]) -> dict[str, str]:
@@ -96,10 +120,12 @@ def _pairs(params: tuple[str, ...]) -> dict[str, str]:
     return dict(text.split("=", 1) for text in params)
 
 
-def _remind(context: Context, answer: Answer) -> None:
-    """Say, apart from the data, how many rows there are, of which data, and what to know about them."""
+def remind(context: Context, answer: Answer) -> None:
+    """Say, apart from the data, how many rows there are, of which data, what they rest on and what to know of them."""
     count = len(answer.rows) if answer.triples is None else len(answer.triples)
     say(context.text("rows", count=count, version=answer.version))
+    for one in answer.coverage:
+        say(context.text("coverage-notice", text=one.sentence(context.lang)))
     if caveat := answer.query.caveats.get(context.lang):
         say(context.text("caveat", text=caveat))
     for notice in context.notices:
@@ -118,11 +144,11 @@ def show(context: Context, name: str) -> None:
     rows = said_of(store, thing, context.lang)
     if not rows:
         say(context.text("said-nothing"))
-    graph = subject = ""
+    block = ("", "")
     for row in rows:
-        if row.graph != graph or row.subject != subject:
-            graph, subject = row.graph, row.subject
-            click.echo(f"\n{graph} — {subject}")
+        if (row.graph, row.node) != block:
+            block = (row.graph, row.node)
+            click.echo(f"\n{row.graph} — {row.kind}  ({row.node})")
         lines = f"  ({context.text('lines-word', lines=row.lines)})" if row.lines else ""
         click.echo(f"    {row.property} : {row.value}{lines}")
 
@@ -141,7 +167,7 @@ def view(
         return _list(context, views=True)
     from healthkg import projection
 
-    answer = _answer(context, name, params, lens)
+    _, answer = asked(context, name, params, lens)
     if not answer.query.view:
         raise InputProblem("query-not-a-view", name=name)
     network = projection.network(answer, context.lang)

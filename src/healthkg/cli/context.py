@@ -13,6 +13,7 @@ from healthkg import messages
 
 if TYPE_CHECKING:
     from healthkg.corpus import Corpus, Lens
+    from healthkg.prefixes import Registry
     from healthkg.store import Store
 
 
@@ -32,6 +33,12 @@ class Context:
         from healthkg.corpus import open_corpus
 
         return open_corpus(Path(self.project) if self.project else None)
+
+    def registry(self) -> Registry:
+        from healthkg.layout import find_project
+        from healthkg.prefixes import read_prefixes
+
+        return read_prefixes(find_project(Path(self.project) if self.project else None).prefixes)
 
     def store(self) -> Store:
         from healthkg.store import open_store

@@ -39,7 +39,7 @@ def validate(
 
 def _judged(context: Context, paths: tuple[str, ...], anew: bool) -> Report:
     """Return the report on the corpus with `paths` in it, which take the place of files of the same name; on them alone
-    when there are any. Without paths the verdict that was kept answers, as long as nothing has changed, unless `anew`."""
+    when there are any. Without paths a kept verdict answers as long as nothing has changed, unless `anew`."""
     from healthkg import validation
 
     corpus = context.corpus()

@@ -20,14 +20,14 @@ def looking(command: Callable[..., Any]) -> Callable[..., Any]:
         from healthkg.corpus import Lens
 
         slugs = tuple(slug.strip() for slug in (documents or "").split(",") if slug.strip())
-        return command(*args, lens=Lens(slugs, _day(known_at), _day(valid_at)), **more)
+        return command(*args, lens=Lens(slugs, day(known_at), day(valid_at)), **more)
 
     for name, kind in (("--valid-at", "DATE"), ("--known-at", "DATE"), ("--documents", "SLUG,…")):
         with_lens = click.option(name, metavar=kind)(with_lens)
     return with_lens
 
 
-def _day(text: str | None) -> date | None:
+def day(text: str | None) -> date | None:
     """Return the one day that a person means. Raises InputProblem when it is a longer time, or none."""
     from healthkg import dates
 

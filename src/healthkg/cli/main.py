@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import click
 
 from healthkg import messages
-from healthkg.cli import asking, building, documents, judging
+from healthkg.cli import asking, building, citing, documents, judging, questioning
 from healthkg.cli.context import Context, say
 from healthkg.cli.language import Group, chosen, translate
 from healthkg.errors import HealthkgError
@@ -34,8 +34,13 @@ def healthkg(ctx: click.Context, project: str | None) -> None:
 
 for command in (
     asking.query,
+    questioning.ask,
     asking.show,
     asking.view,
+    citing.evidence,
+    citing.proof,
+    citing.cite,
+    citing.rerun,
     judging.validate,
     judging.format_,
     building.build,

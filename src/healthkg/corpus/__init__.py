@@ -2,7 +2,7 @@
 
 from healthkg.corpus.files import HOMES, Corpus, DataFile, data_paths, open_corpus, read_file
 from healthkg.corpus.filters import known_at, only, valid_at
-from healthkg.corpus.lens import Lens
+from healthkg.corpus.lens import Lens, read_lens
 
 __all__ = [
     "HOMES",
@@ -14,5 +14,6 @@ __all__ = [
     "only",
     "open_corpus",
     "read_file",
+    "read_lens",
     "valid_at",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,3 +25,16 @@ class Lens:
         if self.known:
             corpus = known_at(corpus, self.known)
         return valid_at(corpus, self.valid) if self.valid else (corpus,)
+
+
+def read_lens(filters: Iterable[str]) -> Lens:
+    """Return the lens that filters make, written as a corpus names them (`documents=a,b`, `known-at=2021-06-30`).
+
+    Raises ValueError for anything else.
+    """
+    said = dict(one.split("=", 1) for one in filters)
+    documents, known, valid = (said.pop(name, "") for name in ("documents", "known-at", "valid-at"))
+    if said:
+        raise ValueError(", ".join(said))
+    slugs = tuple(slug for slug in documents.split(",") if slug)
+    return Lens(slugs, *(date.fromisoformat(day) if day else None for day in (known, valid)))

@@ -121,7 +121,9 @@ def network(answer: Answer, lang: str = "fr", *, limit: int = LIMIT) -> Network:
         name=answer.query.name,
         title=_title(answer, view, lang),
         summary=_sentence(answer.query.summary, lang),
-        caveats=_sentence(answer.query.caveats, lang),
+        caveats=" ".join(
+            [*(one.sentence(lang) for one in answer.coverage), _sentence(answer.query.caveats, lang)]
+        ).strip(),
         columns=tuple(clean(wording.spoken(said, lang)) for said in view.get("columns") or ()),
         nodes=tuple(sorted(kept.values(), key=lambda node: node.column)),
         edges=tuple(edge for edge in edges if edge.source in kept and edge.target in kept),

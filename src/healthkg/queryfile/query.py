@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,21 +11,11 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from healthkg.errors import InputProblem, Refused
+from healthkg.errors import InputProblem
+from healthkg.queryfile.tokens import form_of, tokens
 
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.M)
 _VALUES = re.compile(r"^[ \t]*VALUES[ \t]+\?(\w+)[ \t]*\{([^{}\n]*)\}[ \t]*\n", re.M)
-# What may hide a keyword: strings, IRIs, comments, variables and prefixed names.
-_HIDDEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*|[?$]\w+|[\w.-]*:[\w.-]*",
-    re.S,
-)
-_FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.I)
-_SERVICE = re.compile(r"\bSERVICE\b", re.I)
-# Past these, Oxigraph's parser and planner overflow their stack or hang (measured: RELIABILITY 1.3).
-MAX_BYTES, MAX_DEPTH, MAX_DOTS, MAX_OPERATORS = 512 * 1024, 200, 400, 1500
-_OPERATORS = re.compile(r"\b(?:UNION|OPTIONAL|BIND|EXISTS|MINUS|FILTER)\b|\|\||&&|[+!*/|]", re.I)
 
 
 @dataclass(frozen=True)
@@ -57,6 +48,11 @@ class Query:
         return self.header.get("columns") or {}
 
     @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the text, header included."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
     def caveats(self) -> Mapping[str, str]:
         return self.header.get("caveats") or {}
 
@@ -67,8 +63,7 @@ class Query:
     @property
     def form(self) -> str:
         """Return SELECT, ASK, CONSTRUCT or DESCRIBE; empty when the text has none of them."""
-        match = _FORM.search(_HIDDEN.sub(" ", self.text))
-        return match.group(1).upper() if match else ""
+        return form_of(tokens(self.text))
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -89,15 +84,19 @@ class Query:
 
 def read_query(path: Path) -> Query:
     """Read one `.rq` file. Raises InputProblem: header that is not YAML, described parameter without `VALUES` line."""
-    text = path.read_text("utf-8")
-    query = Query(path.stem, path.parent.name, text, _header(text, path), path)
+    return parse_query(path.read_text("utf-8"), path.stem, path.parent.name, path)
+
+
+def parse_query(text: str, name: str, folder: str, path: Path | None = None) -> Query:
+    """Return the query that `text` is. Raises InputProblem as `read_query` does."""
+    query = Query(name, folder, text, _header(text, path), path)
     undeclared = set(query.header.get("params") or {}) - {parameter.name for parameter in query.parameters}
     if undeclared:
         raise InputProblem("query-param-without-values", path=path, names=", ".join(sorted(undeclared)))
     return query
 
 
-def _header(text: str, path: Path) -> Mapping[str, Any]:
+def _header(text: str, path: Path | None) -> Mapping[str, Any]:
     import yaml
 
     safe = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times faster, where libyaml is there
@@ -140,24 +139,3 @@ def inline(query: Query, values: Mapping[str, ox.NamedNode | ox.Literal]) -> str
         ),
         query.text,
     )
-
-
-def guard(text: str) -> None:
-    """Refuse what would reach the network or overflow the engine: SERVICE, excessive size, depth or count.
-
-    Raises Refused("query-service") or Refused("query-too-large").
-    """
-    bare = _HIDDEN.sub(" ", text)
-    if _SERVICE.search(bare):
-        raise Refused("query-service")
-    counts = (len(text.encode()), _depth(bare), bare.count("."), len(_OPERATORS.findall(bare)))
-    if any(count > most for count, most in zip(counts, (MAX_BYTES, MAX_DEPTH, MAX_DOTS, MAX_OPERATORS), strict=True)):
-        raise Refused("query-too-large")
-
-
-def _depth(bare: str) -> int:
-    depth = deepest = 0
-    for char in bare:
-        depth += (char in "{([") - (char in "})]")
-        deepest = max(deepest, depth)
-    return deepest

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
 import pyoxigraph as ox
 
 from healthkg.corpus import Corpus
-from healthkg.errors import InputProblem, StoreProblem
+from healthkg.errors import StoreProblem
 from healthkg.layout import Project
 from healthkg.prefixes import Registry
-from healthkg.queryfile import guard, query_paths, read_query
+from healthkg.queryfile import Query, bind, guard, query_paths, read_query, syntax_problem
 from healthkg.turtle import Statement
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
-Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
-_POSITION = re.compile(r"error at (\d+):(\d+): ?(.*)", re.S)
+Results = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
 
 
 @dataclass(frozen=True)
@@ -30,10 +28,15 @@ class Store:
     project: Project
     version: str
 
+    def ask(self, asked: Query, values: Mapping[str, ox.NamedNode | ox.Literal]) -> Results:
+        """Return the engine's answer to `asked` with `values` bound as terms."""
+        return self.run(*bind(asked, values))
+
     def run(self, text: str, substitutions: Mapping[ox.Variable, ox.NamedNode | ox.Literal] | None = None) -> Results:
         """Return the engine's answer to a SPARQL 1.1 query; prefixes of the registry need not be declared.
 
-        Raises Refused (SERVICE, excessive size), InputProblem("sparql-syntax") with line and column, StoreProblem.
+        Raises Refused (update, SERVICE, excessive size), InputProblem("sparql-…": the likely cause) with line and
+        column, StoreProblem.
         """
         guard(text)
         try:
@@ -41,7 +44,7 @@ class Store:
                 text, prefixes=dict(self.registry.namespaces), substitutions=dict(substitutions or {})
             )
         except SyntaxError as error:
-            raise _syntax_problem(text, str(error)) from error
+            raise syntax_problem(text, str(error), self.registry.namespaces) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise StoreProblem("store-query", cause=str(error)) from error
 
@@ -82,19 +85,3 @@ def _computed(store: Store, text: str) -> Iterator[ox.Quad]:
     for triple in store.run(text):  # type: ignore[union-attr]
         yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
         yield ox.Quad(triple.subject, triple.predicate, triple.object)
-
-
-def _syntax_problem(text: str, said: str) -> InputProblem:
-    match = _POSITION.match(said)
-    if match is None:
-        return InputProblem("sparql-syntax", cause=_short(said))
-    line, column = int(match.group(1)), int(match.group(2))
-    lines = text.split("\n")
-    excerpt = lines[line - 1] if line <= len(lines) else ""
-    return InputProblem("sparql-syntax", line=line, column=column, excerpt=excerpt, cause=_short(match.group(3)))
-
-
-def _short(said: str) -> str:
-    """Return the parser's words without its lists of character classes."""
-    plain = " ".join(re.sub(r"\[[^\]]*\](?: \| [^,\n]*)?,? ?", "", said).replace("\n", " ").split())
-    return (plain[:160].rstrip(" ,") or "?").replace("expected one of", "expected")
