@@ -311,7 +311,7 @@ MUTATIONS = (
     Mutation("missing subject: date without content", ("- id:temps-2021 hkg:earliest", "- id:temps-2021 hkg:latest", "- id:temps-2021 hkg:edtf"), "TimeSpan-content"),
     Mutation("missing subject: delay without length", ("- id:jalon-generalisation-zeta hkg:offset",), "Delay-complete"),
     Mutation("missing subject: precision of no share", ("+ id:compte-dossiers-guichet-rho hkg:sharePrecision ref:precision-exact",), "Share-precision"),
-    Mutation("missing subject: class", ("- id:plan-gamma a",), "unjudged_node"),
+    Mutation("missing subject: class", ("- id:plan-phi a",), "unjudged_node"),
     # ---- Wrong class ----
     Mutation("wrong class: hkg:concerns of a fact", ("~ id:role-iota--caisse-eta--financeur hkg:concerns id:temps-2018-03",), "Fact-concerns-subject"),
     Mutation("wrong class: hkg:concerns of an element", ("~ id:mesure-maisons-delta hkg:concerns id:temps-2018-03",), "PolicyElement-concerns-subject"),
@@ -411,10 +411,10 @@ MUTATIONS = (
     Mutation("wrong class: eli:type_document", ("~ id:texte-decret-theta eli:type_document ref:role-pilote",), "LegalResource-typeDocument-list"),
     Mutation("wrong class: an element of another kind", ("~ id:plan-gamma a hkg:Measure",), "Measure-iri"),
     Mutation("wrong class: two kinds that exclude each other", ("+ id:plan-gamma a hkg:Event",), "Event-iri"),
-    Mutation("wrong class: a post that is a person", ("~ id:poste-ministre-alpha a foaf:Person",), "Person-iri Use-post", "It says in which body the post is."),
+    Mutation("wrong class: a post that is a person", ("~ id:poste-ministre-alpha a foaf:Person",), "Person-iri Use-post post_held_by_a_body", "It says in which body the post is, and who holds it."),
     Mutation("wrong class: an abstract fact", ("~ id:valeur-visites-maisons-delta a hkg:Figure",), "Fact-concrete"),
     Mutation("wrong class: an abstract element", ("~ id:plan-gamma a hkg:PolicyElement",), "PolicyElement-concrete"),
-    Mutation("wrong class: a term that is not declared", ("~ id:plan-gamma a hkg:Strategy",), "unknown_term"),
+    Mutation("wrong class: a term that is not declared", ("~ id:plan-phi a hkg:Strategy",), "unknown_term"),
     Mutation("wrong class: the holder of a post", ("~ id:role-commissaire--personne-a--titulaire cv:hasParticipant id:org-office-beta",), "post_held_by_a_body"),
     # ---- Wrong language ----
     Mutation("wrong language: skos:prefLabel in English alone", ('~ id:org-mission-nu skos:prefLabel "mission Nu"@en',), "Identity-prefLabel-fr"),

@@ -61,38 +61,21 @@ UNWRITTEN = {
 
 # Used in data, and named by no query: strike what a new query asks.
 UNASKED: dict[str, str] = {
-    "for search, citation and pages, which read them without a query": (
-        "dcterms:identifier hkg:edtf hkg:formerName hkg:section hkg:textDigest schema:sha256 skos:hiddenLabel"
-    ),
+    "for search and pages, which read them without a query": "hkg:edtf schema:sameAs",
     "computed shortcuts, for networks; the library asks for the roles and links that make them": (
         "dcterms:replaces hkg:benefits hkg:continues hkg:coordinatedBy hkg:derogatesFrom hkg:drawsOn hkg:enables "
-        "hkg:follows hkg:fundedBy hkg:implements hkg:inContextOf hkg:leadsTo hkg:operatedBy hkg:pilotedBy "
-        "hkg:pursues hkg:relatesTo hkg:requires"
+        "hkg:fundedBy hkg:implements hkg:inContextOf hkg:leadsTo hkg:operatedBy hkg:pilotedBy hkg:pursues "
+        "hkg:relatesTo"
     ),
-    "bodies are asked for by what they do, whatever their class": (
-        "cv:PublicOrganisation org:Organization org:OrganizationalCollaboration org:OrganizationalUnit hkg:Group"
+    "bodies and places are asked for by what they do and where they are, whatever their class": (
+        "cv:PublicOrganisation dcterms:Location hkg:Group igeo:Commune igeo:Departement igeo:Region "
+        "org:ChangeEvent org:Organization org:OrganizationalCollaboration org:OrganizationalUnit"
     ),
-    "no question yet about bodies and their changes": (
-        "org:ChangeEvent org:classification org:originalOrganization org:postIn org:resultingOrganization schema:sameAs"
+    "shown with every other property by statements_of_document; no question of their own yet": (
+        "cv:hasChannel eli:amends hkg:Claim hkg:anchor hkg:duration hkg:lostThrough hkg:offsetFrom hkg:stance "
+        "hkg:trend org:classification"
     ),
-    "no question yet about dispositifs, programmes, projects and objectives": (
-        "cv:hasChannel hkg:Dispositif hkg:Objective hkg:Programme hkg:Project hkg:collective hkg:duration"
-    ),
-    "no question yet about events and what they change": ("hkg:Event hkg:acquiredThrough hkg:atEvent hkg:lostThrough"),
-    "no question yet about figures and targets": (
-        "hkg:ForecastValue hkg:TargetValue hkg:base hkg:per hkg:qualitativeValue hkg:setBy hkg:trend"
-    ),
-    "no question yet about how a date was found": "hkg:anchor hkg:offset hkg:offsetFrom",
-    "no question yet about money's phase and origin": "hkg:budgetPhase hkg:fundingOrigin",
-    "no question yet about statuses, positions taken and remarks": (
-        "hkg:Claim hkg:Status hkg:stance hkg:state hkg:withStatus prov:wasAttributedTo skos:note"
-    ),
-    "no question yet about legal texts": (
-        "eli:LegalResource eli:LegalResourceSubdivision eli:amends eli:based_on eli:type_document "
-        "elidl:AmendmentToDraftLegislationWork elidl:DraftLegislationWork elidl:LegislativeProcess"
-    ),
-    "no question yet about territories": ("dcterms:Location igeo:Commune igeo:Departement igeo:Region igeo:codeINSEE"),
-    "no question yet about the documents themselves": "dcterms:publisher dcterms:references",
+    "shown on the page of a thing; no question of their own yet": "dcterms:publisher dcterms:references igeo:codeINSEE",
 }
 
 
@@ -229,12 +212,16 @@ def test_who_leads_what_keeps_the_word_and_the_strength_of_each_document(mini_st
     assert rows(mini_store, "who_pilots_what", "actorLabel roleLabel modality each thingLabel date source lines") == [
         "agence Alpha | pilote | – | – | guichet unique | – | id:source-bilan-alpha | 3–4",
         "agence Alpha | pilote | annoncée | – | guichet unique | – | id:source-plan-alpha | 7",
+        "agence Oméga | pilote | – | – | ouverture de relais Sigma | juin 2020 | id:source-bilan-alpha | 18",
+        "agence Oméga | pilote | – | – | plan Gamma | juin 2020 | id:source-bilan-alpha | 18",
         "caisse Êta | porteur | – | – | formation des agents | d'octobre à décembre 2019 | id:source-point-d-etape | 17",
         "direction Psi | pilote | possible | chantier | Plan Alpha | 15 mars 2018 | id:source-plan-alpha | 28",
         "office Bêta | pilote | – | – | guichet unique | – | id:source-bilan-alpha | 4",
         "office Bêta | pilote | – | – | guichet unique | d'octobre à décembre 2019 | id:source-point-d-etape | 7",
+        "office Bêta | pilote | – | – | ouverture de relais Sigma | juin 2020 | id:source-bilan-alpha | 18",
         "office Bêta | pilote | ferme | – | partage des données | 15 mars 2018 | id:source-plan-alpha | 8",
         "office Bêta | pilote | à titre principal | – | partage des données | d'octobre à décembre 2019 | id:source-point-d-etape | 7",
+        "office Bêta | pilote | – | – | plan Gamma | juin 2020 | id:source-bilan-alpha | 18",
         "personne A | coordonnateur | – | – | Plan Alpha | – | id:source-plan-alpha | 6",
     ]
 
@@ -242,7 +229,7 @@ def test_who_leads_what_keeps_the_word_and_the_strength_of_each_document(mini_st
 def test_a_document_states_its_facts_line_by_line_rivals_and_speakers_included(mini_store: Store) -> None:
     found = rows(mini_store, "statements_of_document", "kind aboutLabel propertyLabel valueLabel lines")
     assert [row for row in found if row.rpartition(" | ")[2] in {"5", "8", "9", "11", "15"}] == [
-        "cible | maison Delta | révise | https://w3id.org/healthkg/id/valeur-maisons-delta--cible-fin-2020 | 5",
+        "cible | maison Delta | révise | id/valeur-maisons-delta--cible-fin-2020 | 5",
         "cible | maison Delta | date | fin 2020 | 5",
         "cible | maison Delta | indicateur de la valeur | maisons Delta ouvertes | 5",
         "cible | maison Delta | valeur | 80 | 5",
@@ -253,10 +240,34 @@ def test_a_document_states_its_facts_line_by_line_rivals_and_speakers_included(m
         "prise de position | formation | attribué à | union Lambda | 9",
         "prise de position | formation | date | d'octobre à décembre 2019 | 9",
         "prise de position | formation | posture | retard | 9",
-        "enveloppe | Plan Alpha | révise | https://w3id.org/healthkg/id/budget-alpha | 11",
+        "enveloppe | Plan Alpha | révise | id/budget-alpha | 11",
         "enveloppe | Plan Alpha | montant | 90000000 | 11",
         "enveloppe | Plan Alpha | phase budgétaire | autorisé | 11",
         "dispositif | maison de proximité | territoire | Deltaville | 15",
         "dispositif | maison de proximité | type | forme d'organisation | 15",
         "dispositif | maison de proximité | nommé | maison de proximité | 15",
+    ]
+
+
+def test_two_leads_who_follow_each_other_are_no_pair(mini_store: Store) -> None:
+    assert rows(mini_store, "pairs_of_leads", "times oneLabel otherLabel thingLabel source lines") == [
+        "2 | agence Oméga | office Bêta | ouverture de relais Sigma | id:source-bilan-alpha | 18",
+        "2 | agence Oméga | office Bêta | plan Gamma | id:source-bilan-alpha | 18",
+    ]
+
+
+def test_a_target_is_set_against_the_last_figure_from_the_first_one_on(mini_store: Store) -> None:
+    found = rows(mini_store, "targets_against_figures", "target initialValue figureValue targetValue advancement gap")
+    assert [row.removeprefix("id:valeur-") for row in found if " | 12 | " in row and not row.endswith("–")] == [
+        "maisons-delta--cible-fin-2020 | 12 | 60 | 100 | 54.5 | 40",
+        "maisons-delta--cible-fin-2023 | 12 | 60 | 150 | 34.8 | 90",
+        "maisons-delta--cible-revisee-fin-2020 | 12 | 60 | 80 | 70.6 | 20",
+    ]
+
+
+def test_a_deadline_that_passed_is_shown_where_it_is_stated_not_where_it_was_moved_from(mini_store: Store) -> None:
+    assert rows(mini_store, "moved_deadlines", "milestone moved date newDate months source lines") == [
+        "id:jalon-ouverture-epsilon-2019 | true | 1er trimestre 2019 | mars 2020 | 12 | id:source-plan-alpha | 14",
+        "id:jalon-ouverture-epsilon-2019 | true | 1er trimestre 2019 | mars 2020 | 12 | id:source-point-d-etape | 6",
+        "id:jalon-ouverture-epsilon-2020 | false | mars 2020 | – | 3 | id:source-point-d-etape | 6",
     ]
