@@ -159,17 +159,17 @@ ex:S-age sh:path ex:age ; sh:datatype xsd:integer ; sh:message "Un âge est un n
     assert "An age is a number." in run("--lang", "en", "validate", data, "--shapes", shapes).out
 
 
-def test_the_four_formats_of_a_report_say_the_same(run: Run, tmp_path: Path) -> None:
+def test_the_four_formats_of_a_report_say_the_same(run: Run, tmp_path: Path, miniature: Path) -> None:
     path = tmp_path / "sources" / "essai.ttl"
     path.parent.mkdir()
     path.write_text(
         "PREFIX id: <https://w3id.org/healthkg/id/>\nPREFIX hkg: <https://w3id.org/healthkg/def#>\nid:plan-x a hkg:Plan .\n"
     )
-    report = json.loads(run("validate", path, "--format", "json").out)
+    report = json.loads(run("--project", miniature, "validate", path, "--format", "json").out)
     rules = [finding["rule"] for finding in report["findings"]]
     assert "Identity-prefLabel-fr" in rules
     for form in ("text", "csv", "md"):
-        text = run("validate", path, "--format", form).out
+        text = run("--project", miniature, "validate", path, "--format", form).out
         assert [rule for rule in rules if rule not in text] == []
 
 

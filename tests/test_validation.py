@@ -179,7 +179,7 @@ def test_a_verdict_cut_short_is_made_again(project: Path) -> None:
 def test_a_query_says_when_the_corpus_was_not_judged_or_is_unsound(run: Run, project: Path) -> None:
     ask = ("--project", project, "query", "chantiers_of_plan")
     said = "Ce corpus n'a pas encore été jugé : healthkg validate."
-    assert run(*ask).err.splitlines()[-1] == said
+    assert said in run(*ask).err.splitlines()
     run("--project", project, "validate")
     assert said not in run(*ask).err
     (project / "data/turtle/sources/essai.ttl").write_text(
