@@ -83,6 +83,17 @@ def test_a_node_that_no_shape_looks_at_is_a_finding(project: Path) -> None:
     assert "unjudged_node" in {finding.rule for finding in report.findings}
 
 
+def test_an_unknown_term_and_a_dangling_reference_bring_the_nearest_known(project: Path) -> None:
+    report = _wrong(
+        project,
+        "PREFIX hkg: <https://w3id.org/healthkg/def#>\nPREFIX id: <https://w3id.org/healthkg/id/>\n"
+        "id:lien-x hkg:concern id:plan-alfa .\n",
+    )
+    said = {finding.rule: finding.message["fr"] for finding in report.findings}
+    assert "(les plus proches : hkg:concerns" in said["unknown_term"]
+    assert "(les plus proches : id:plan-alpha" in said["dangling_reference"]
+
+
 def test_findings_are_sorted_by_place(project: Path) -> None:
     text = "".join(
         f"<https://w3id.org/healthkg/id/plan-{n}> a <https://w3id.org/healthkg/def#Plan> .\n" for n in range(5)
@@ -146,6 +157,14 @@ def test_every_check_says_what_is_wrong_and_how_to_mend_it(query: object) -> Non
 
 def test_the_project_that_is_judged_is_the_one_that_is_given(project: Path) -> None:
     assert find_project(project).root == project
+
+
+def test_a_published_identifier_that_vanished_is_a_violation(project: Path) -> None:
+    (project / "data" / "published.txt").write_text("id:plan-alpha\nid:plan-perdu\n", "utf-8")
+    found = [finding for finding in validate(open_corpus(project)).findings if finding.rule == "iri-vanished"]
+    assert [(finding.place, finding.focus, finding.severity) for finding in found] == [
+        ("data/published.txt:2", "id:plan-perdu", "violation")
+    ]
 
 
 # ---- Verdict ----

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from healthkg.queryfile import Query, read_query
 from healthkg.validation.findings import SEVERITIES, Finding
 
 _LABEL = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
 def read_checks(folder: Path) -> list[tuple[Query, str]]:
@@ -52,9 +54,19 @@ def _finding(query: Query, severity: str, row: Mapping[str, object], store: ox.S
     words = {
         lang: {name: _word(term, lang, store, registry) for name, term in row.items()} for lang in messages.LANGUAGES
     }
-    said = {lang: _sentence(query, lang, words[lang]) for lang in messages.LANGUAGES}
     short = {name: _short(term, registry) for name, term in row.items()}
+    near = _nearest(short.get("value", ""), store, registry) if "{nearest}" in query.text else "–"
+    said = {lang: _sentence(query, lang, {**words[lang], "nearest": near}) for lang in messages.LANGUAGES}
     return Finding(severity, query.name, short["focus"], said, short.get("path"), short.get("value"))
+
+
+def _nearest(name: str, store: ox.Store, registry: Registry) -> str:
+    """Return the described things and terms whose short IRIs are nearest to `name`; a dash when none is near."""
+    described = {quad.subject for quad in store.quads_for_pattern(None, _TYPE, None, ox.DefaultGraph())}
+    known = (
+        registry.shorten(term.value) for term in described if isinstance(term, ox.NamedNode) and term.value != name
+    )
+    return ", ".join(difflib.get_close_matches(name, sorted(set(known) - {name}), 2, 0.75)) or "–"
 
 
 def _sentence(query: Query, lang: str, words: Mapping[str, str]) -> str:

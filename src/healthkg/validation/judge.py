@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from healthkg import turtle
 from healthkg.corpus import Corpus, DataFile
 from healthkg.prefixes import Registry
-from healthkg.validation import checks, lexical, shacl
+from healthkg.validation import checks, lexical, published, shacl
 from healthkg.validation.findings import Finding, Report, report
 
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -23,7 +23,7 @@ def validate(corpus: Corpus) -> Report:
     found = list(lexical.findings(corpus.statements, registry))
     found += _shape_findings(corpus.statements, [project.shapes], registry)
     found += checks.findings(corpus.quads(), checks.read_checks(project.queries / "checks"), registry)
-    return report(placed(found, corpus.files, registry))
+    return report([*placed(found, corpus.files, registry), *published.findings(corpus)])
 
 
 def judge(files: Sequence[DataFile], shapes: Iterable[Path], registry: Registry) -> Report:

@@ -11,6 +11,7 @@ from healthkg.corpus import Corpus
 from healthkg.errors import InputProblem
 from healthkg.layout import software_version
 from healthkg.turtle import write_atomically
+from healthkg.validation import published
 from healthkg.validation.findings import Finding, Report
 from healthkg.validation.judge import validate
 
@@ -47,6 +48,7 @@ def basis(corpus: Corpus) -> str:
     """Return the SHA-256 of all that a verdict rests on: data, ontology, shapes, checks, version of the software."""
     project = corpus.project
     rules = [*sorted(project.shapes.rglob("*.ttl")), *sorted((project.queries / "checks").glob("*.*"))]
+    rules += sorted((project.root / "data").glob(published.FILE))
     digest = hashlib.sha256(f"{software_version()}\n{corpus.digest}\n".encode())
     for path in rules:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
