@@ -73,6 +73,26 @@ def test_people_see_words_for_what_is_absent_and_no_technical_column() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "datatype", "french", "english"),
+    [
+        ("650000000.00", "decimal", "650\u202f000\u202f000", "650,000,000"),
+        ("-12345.50", "decimal", "-12\u202f345,5", "-12,345.5"),
+        ("2022", "integer", "2022", "2022"),
+        ("74.2", "decimal", "74.2", "74.2"),
+        ("true", "boolean", "oui", "yes"),
+        ("0", "boolean", "non", "no"),
+        ("650000000", "string", "650000000", "650000000"),
+    ],
+)
+def test_people_read_numbers_in_groups_and_yes_or_no(text: str, datatype: str, french: str, english: str) -> None:
+    literal = ox.Literal(text, datatype=ox.NamedNode(XSD + datatype))
+    answer = Answer(Query("essai", "competency", ""), "0", ("x",), ((literal,),))
+    said = [render(answer, "md", lang).decode().splitlines()[-1] for lang in ("fr", "en")]
+    assert said == [f"| {french} |", f"| {english} |"]
+    assert render(answer, "csv", "fr").decode().splitlines()[-1] == text
+
+
 def test_html_escapes_what_it_shows() -> None:
     text = render(ANSWER, "html", "fr").decode()
     assert "<b>" not in text

@@ -43,6 +43,17 @@ class Answer:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def __repr__(self) -> str:
+        """Return one line: the query, how much it brought, under which names, of which data."""
+        if self.holds is not None:
+            brought = str(self.holds)
+        elif self.triples is not None:
+            brought = f"{len(self.triples)} triples"
+        else:
+            more = "+" if self.cut else ""
+            brought = f"{len(self.rows)}{more} rows × {len(self.columns)} columns: {', '.join(self.columns)}"
+        return f"<{type(self).__name__} {self.query.name}, {brought}; data {self.version}>"
+
     @property
     def lens(self) -> tuple[str, ...]:
         """Return the filters that the version of the data names: `known-at=2021-06-30`…"""

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pyoxigraph as ox
 
 from healthkg.answers.answer import Answer
+from healthkg.answers.reading import in_words
 from healthkg.answers.spreadsheets import excel_fr, xlsx
 from healthkg.errors import InputProblem
 from healthkg.store import Term
@@ -147,7 +148,8 @@ def _cell(answer: Answer, name: str, term: Term | None, lang: str) -> str:
     if term is None:
         return str((_said_of(answer, name).get("absent") or {}).get(lang, ""))
     words = (_said_of(answer, name).get("values") or {}).get(term.value) or {}
-    return str(words.get(lang) or _value(term).removeprefix("https://w3id.org/healthkg/"))
+    said = in_words(term, lang) if isinstance(term, ox.Literal) else _value(term)
+    return str(words.get(lang) or said.removeprefix("https://w3id.org/healthkg/"))
 
 
 def _table(answer: Answer, lang: str) -> bytes:

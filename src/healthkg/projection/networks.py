@@ -105,6 +105,9 @@ class Network:
     limit: int = LIMIT
     caption: tuple[str, ...] = field(default=())
 
+    def __repr__(self) -> str:
+        return f"<Network {self.name}, {len(self.nodes)} nodes, {len(self.edges)} edges, {self.hidden} hidden>"
+
 
 def network(answer: Answer, lang: str = "fr", *, limit: int = LIMIT) -> Network:
     """Return the network of an answer, in the order of its rows, with its caption in `lang` (fr or en).
@@ -185,9 +188,8 @@ class _Reader:
     def _edge(self, source: Node, target: Node, cells: Mapping[str, str]) -> Edge:
         key = self._cell("edge", "relation", cells)
         said = (self.view.get("relations") or {}).get(key) or {}
-        relation = Relation(
-            key, clean(wording.spoken(_words_of(said), self.lang)) or key, str(said.get("style", "structure"))
-        )
+        words = {name: value for name, value in said.items() if name != "style"}
+        relation = Relation(key, clean(wording.spoken(words, self.lang)) or key, str(said.get("style", "structure")))
         return Edge(
             source.key,
             target.key,
@@ -235,10 +237,6 @@ def _title(answer: Answer, view: Mapping[str, Any], lang: str) -> str:
         if said:
             return said
     return _sentence(answer.query.summary, lang) or answer.query.name
-
-
-def _words_of(said: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {name: value for name, value in said.items() if name != "style"}
 
 
 def _text(term: object) -> str:

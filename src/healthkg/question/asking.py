@@ -17,7 +17,7 @@ from healthkg.store import Store, Term
 Row = tuple[Term | None, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reply(Answer):
     """An Answer that says what the question was taken to ask."""
 
