@@ -162,6 +162,8 @@ def test_a_label_falls_back_to_french_then_to_the_short_iri(store: Store) -> Non
 
 HOSTILE = [
     "} UNION { ?s ?p ?o } #", '" . ?s ?p ?o . "', "id:plan-ma-sante-2022 } #", "<https://example.org/> . ?s ?p ?o", "?x", "VALUES",
+    "<a> <b> <c>", "'''", "ref:role-pilote } OPTIONAL {", "id:plan-ma-sante-2022 id:plan-cnr-sante", "UNDEF", "( )", "[]", "_:b", "a", "*",
+    "${jndi:x}", "{{7*7}}", "../../etc", "\x1b[31m", "0 OR 1=1",
     "'; DROP ALL", "\\", "\N{RIGHT-TO-LEFT OVERRIDE}", "a" * 5000, "<javascript:alert(1)>", "\n\n", "%00", "{}", "$plan",
 ]  # fmt: skip
 

@@ -112,6 +112,13 @@ def test_nothing_changes_the_store(store: Store) -> None:
     assert len(store.engine) == before
 
 
+def test_the_store_is_an_rdflib_dataset_without_a_copy(store: Store) -> None:
+    asked = "SELECT ?c { ?c a <https://w3id.org/healthkg/def#Chantier> } ORDER BY ?c"
+    theirs = [str(row[0]) for row in store.dataset().query(asked)]
+    assert theirs == [row[0].value for row in store.run(asked)]
+    assert len(theirs) == 10
+
+
 def test_prefixes_of_the_registry_need_no_declaration(store: Store) -> None:
     assert bool(store.run("ASK { id:plan-ma-sante-2022 a hkg:Plan }"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
@@ -14,6 +14,9 @@ from healthkg.layout import Project
 from healthkg.prefixes import Registry
 from healthkg.queryfile import Query, bind, guard, query_paths, read_query, syntax_problem
 from healthkg.turtle import Statement
+
+if TYPE_CHECKING:
+    import rdflib
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 Results = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
@@ -67,6 +70,13 @@ class Store:
         """Yield what named graphs say of `subject`: each statement once for each graph (or for `graph` alone)."""
         quads = self.engine.quads_for_pattern(subject, predicate, None, graph)
         return cast("Iterator[Statement]", (quad for quad in quads if quad.graph_name != ox.DefaultGraph()))
+
+    def dataset(self) -> rdflib.Dataset:
+        """Return this store as an rdflib Dataset, without a copy: for whoever works with rdflib."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        return rdflib.Dataset(store=OxigraphStore(store=self.engine))
 
 
 def open_store(corpus: Corpus) -> Store:
