@@ -53,7 +53,7 @@ def answer(rows: list[dict], view: dict | None = None, **said: object) -> Simple
         name="view", summary={"fr": "Qui fait quoi ?", "en": "Who does what?"}, caveats={}, view=view or VIEW
     )
     terms = [tuple(None if row.get(name) is None else Literal(str(row[name])) for name in COLUMNS) for row in rows]
-    return SimpleNamespace(query=asked, columns=tuple(COLUMNS), rows=tuple(terms), coverage=(), **said)
+    return SimpleNamespace(version="0", query=asked, columns=tuple(COLUMNS), rows=tuple(terms), coverage=(), **said)
 
 
 def of_nodes(*labels: str) -> Network:
@@ -289,3 +289,11 @@ def test_terms_of_any_sort_are_read() -> None:
     said = answer([])
     said.columns, said.rows = ("source", "target"), ((NamedNode("https://example.org/a"), None),)
     assert [node.key for node in network(said).nodes] == ["https://example.org/a"]
+
+
+def test_a_network_shows_itself_in_a_terminal_and_in_a_notebook(store: Store) -> None:
+    shown = network(query(store, "plan_whole"))
+    assert repr(shown).startswith("<Network plan_whole, ")
+    frame = shown._repr_html_()
+    assert frame.startswith('<iframe srcdoc="<!doctype html&gt;')
+    assert store.version in frame

@@ -20,10 +20,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from healthkg.projection import kinds, wording
+from healthkg.projection.showing import Shown
 from healthkg.projection.text import clean
 
 if TYPE_CHECKING:
@@ -89,8 +90,8 @@ class Edge:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True)
-class Network:
+@dataclass(frozen=True, repr=False)
+class Network(Shown):
     """What a page draws. `hidden` counts the things beyond the limit; `limit` is that limit."""
 
     name: str
@@ -103,10 +104,8 @@ class Network:
     documents: tuple[str, ...]
     hidden: int = 0
     limit: int = LIMIT
-    caption: tuple[str, ...] = field(default=())
-
-    def __repr__(self) -> str:
-        return f"<Network {self.name}, {len(self.nodes)} nodes, {len(self.edges)} edges, {self.hidden} hidden>"
+    caption: tuple[str, ...] = ()
+    version: str = ""
 
 
 def network(answer: Answer, lang: str = "fr", *, limit: int = LIMIT) -> Network:
@@ -133,6 +132,7 @@ def network(answer: Answer, lang: str = "fr", *, limit: int = LIMIT) -> Network:
         documents=tuple(sorted({passage.document for edge in edges for passage in edge.evidence})),
         hidden=len(nodes) - len(kept),
         limit=limit,
+        version=answer.version,
     )
     return replace(found, caption=wording.caption(found, lang))
 
