@@ -39,7 +39,8 @@ def python(*arguments: str) -> int:
     """Run the environment's Python in the project's folder and return its exit code."""
     for variable in ("PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET"):  # they would lead out of .venv
         os.environ.pop(variable, None)
-    return subprocess.run([PYTHON, *arguments], cwd=ROOT, check=False).returncode
+    # Nothing that a task runs asks the terminal: a program that would read it must not wait there.
+    return subprocess.run([PYTHON, *arguments], cwd=ROOT, check=False, stdin=subprocess.DEVNULL).returncode
 
 
 # ---- The environment ----
