@@ -113,7 +113,7 @@ def test_coverage_is_shown_on_the_page_in_the_view_and_in_the_fragment(mini_stor
     assert '<p class="caveat">3 &amp; 3 chantiers</p>' in answer_page(found, "fr").decode()
     assert render(found, "html", "en").decode().startswith("<table><caption>3 of 3</caption>")
     view = replace(found, query=replace(asked, header={**asked.header, "view": {}}))
-    assert network(view, "fr").caveats.startswith("3 & 3 chantiers")
+    assert network(view).caveats.fr.startswith("3 & 3 chantiers")
 
 
 def test_the_command_line_says_what_an_answer_rests_on(run: Run) -> None:

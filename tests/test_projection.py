@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from html.parser import HTMLParser
 from itertools import combinations, pairwise
 from types import SimpleNamespace
@@ -10,7 +11,23 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from healthkg.answers import query
-from healthkg.projection import Edge, Evidence, Network, Node, Relation, as_graph, html, kinds, network, outlines, text
+from healthkg.corpus import Validity
+from healthkg.projection import (
+    Edge,
+    Evidence,
+    Network,
+    Node,
+    Relation,
+    as_graph,
+    html,
+    kinds,
+    network,
+    outlines,
+    text,
+    wording,
+)
+from healthkg.projection.bilingual import Bilingual, both
+from healthkg.projection.networks import known_at, present, valid_at
 from healthkg.projection.placement import place
 from healthkg.projection.ranks import settle
 from healthkg.store import Store
@@ -32,6 +49,7 @@ VIEW = {
 }
 COLUMNS = ["title", "source", "sourceLabel", "sourceKind", "sourceColumn", "relation", "roleFr", "roleEn", "proof"]
 COLUMNS += ["target", "targetLabel", "targetKind", "short", "column", "document", "documentLabel", "first", "last"]
+COLUMNS += ["size", "judged", "from", "to", "known", "until", "plan"]
 PART = {"title": "Ma santé", "source": "p", "sourceLabel": "Ma santé", "sourceKind": PLAN, "sourceColumn": 0}
 PART |= {"relation": "part", "proof": "stated", "targetKind": STEP, "column": 1, "documentLabel": "Bilan"}
 ROLE = {"title": "Ma santé", "source": "c1", "sourceLabel": "numérique", "sourceKind": STEP, "sourceColumn": 1}
@@ -53,13 +71,23 @@ def answer(rows: list[dict], view: dict | None = None, **said: object) -> Simple
         name="view", summary={"fr": "Qui fait quoi ?", "en": "Who does what?"}, caveats={}, view=view or VIEW
     )
     terms = [tuple(None if row.get(name) is None else Literal(str(row[name])) for name in COLUMNS) for row in rows]
-    return SimpleNamespace(version="0", query=asked, columns=tuple(COLUMNS), rows=tuple(terms), coverage=(), **said)
+    return SimpleNamespace(
+        version="0", query=asked, columns=tuple(COLUMNS), rows=tuple(terms), coverage=(), lens=(), **said
+    )
 
 
 def of_nodes(*labels: str) -> Network:
     """A network of a plan and its chantiers, with these labels."""
     rows = [PART | {"target": f"c{number}", "targetLabel": label} for number, label in enumerate(labels)]
     return network(answer(rows))
+
+
+def named(one: str, many: str, single: str, several: str) -> tuple[Bilingual, Bilingual]:
+    return Bilingual(one, single), Bilingual(many, several)
+
+
+STEPS = named("chantier", "chantiers", "chantier", "chantiers")
+COMPRISES, UNLED = Bilingual("comprend", "includes"), Bilingual("pilote non énoncé", "no lead stated")
 
 
 class Page(HTMLParser):
@@ -84,31 +112,74 @@ class Page(HTMLParser):
 
 
 def test_rows_become_things_links_and_their_passages() -> None:
-    part, role = Relation("part", "comprend", "structure"), Relation("role", "rôle", "accent")
-    absent = Relation("absent", "pilote non énoncé", "absent")
+    part, role = Relation("part", COMPRISES, "structure"), Relation("role", Bilingual("rôle", "role"), "accent")
+    absent = Relation("absent", UNLED, "absent")
     found = network(answer(ROWS))
     assert found.nodes == (
-        Node("p", "Ma santé", PLAN, ("plan", "plans")),
-        Node("c1", "numérique", STEP, ("chantier", "chantiers"), "1", "", 1),
-        Node("c2", "qualité", STEP, ("chantier", "chantiers"), "2", "", 1),
-        Node("w", "Anne", WHO, ("personne", "personnes"), "", "", 2),
-        Node("absent c2", "pilote non énoncé", "absent", ("pilote non énoncé",) * 2, "", "", 2),
+        Node("p", both("Ma santé"), PLAN, named("plan", "plans", "plan", "plans")),
+        Node("c1", both("numérique"), STEP, STEPS, "1", column=1),
+        Node("c2", both("qualité"), STEP, STEPS, "2", column=1),
+        Node("w", both("Anne"), WHO, named("personne", "personnes", "person", "persons"), column=2),
+        Node("absent c2", UNLED, "absent", (UNLED, UNLED), column=2),
     )
     assert found.edges == (
-        Edge("p", "c1", part, "comprend", "stated", "", (Evidence("Bilan", 3, 4), Evidence("Bilan", 10, 10))),
-        Edge("p", "c2", part, "comprend", "stated", "", (Evidence("Bilan", 11, 11),)),
-        Edge("c1", "w", role, "pilote", "conditional", "", (Evidence("Note", 7, 7),)),
-        Edge("c2", "absent c2", absent, "pilote non énoncé", "notstated"),
+        Edge("p", "c1", part, COMPRISES, evidence=(Evidence("Bilan", 3, 4), Evidence("Bilan", 10, 10))),
+        Edge("p", "c2", part, COMPRISES, evidence=(Evidence("Bilan", 11, 11),)),
+        Edge("c1", "w", role, Bilingual("pilote", "lead"), "conditional", evidence=(Evidence("Note", 7, 7),)),
+        Edge("c2", "absent c2", absent, UNLED, "notstated"),
     )
-    assert (found.title, found.columns, found.documents) == (
-        "Ma santé",
-        ("Plan", "Chantiers", "Acteurs"),
+    assert (found.title, found.columns, found.documents, found.layout) == (
+        both("Ma santé"),
+        (both("Plan"), Bilingual("Chantiers", "Steps"), Bilingual("Acteurs", "Actors")),
         ("Bilan", "Note"),
+        "columns",
     )
+
+
+def test_a_header_names_the_columns_of_sizes_times_and_filters() -> None:
+    view = VIEW | {
+        "layout": "layers",
+        "source": VIEW["source"] | {"size": "size"},
+        "time": {"judged": "judged", "startLatest": "from", "endEarliest": "to"},
+        "evidence": VIEW["evidence"] | {"known": "known", "until": "until"},
+        "filters": {"plan": {"column": "plan", "fr": "plan", "en": "plan"}},
+    }
+    row = ROLE | {"target": "w", "targetLabel": "Anne", "size": "1500.5", "judged": "true", "plan": "Ségur"}
+    row |= {"from": "2020-01-01", "to": "2021-01-01", "known": "2021-03-01", "documentLabel": "Note"}
+    found = network(answer([row, row | {"plan": "Ma santé", "known": "2019-02-01", "first": 4}], view))
+    edge = found.edges[0]
+    assert (found.layout, found.facets, [node.size for node in found.nodes]) == (
+        "layers", (("plan", both("plan")),), [1500.5, None],
+    )  # fmt: skip
+    assert edge.validity == Validity((None, date(2020, 1, 1)), (date(2021, 1, 1), None))
+    assert (edge.known, edge.facets) == (date(2019, 2, 1), (("plan", ("Ma santé", "Ségur")),))
+    assert edge.evidence == (Evidence("Note", 0, 0, "2021-03-01"), Evidence("Note", 4, 4, "2019-02-01"))
+
+
+def test_a_link_stated_without_a_passage_says_so() -> None:
+    bare = PART | {"target": "c1", "targetLabel": "numérique", "documentLabel": None}
+    assert [edge.proof for edge in network(answer([bare])).edges] == ["unsourced"]
+
+
+def test_an_absence_that_a_document_filled_is_shown_before_that_day_only() -> None:
+    filled = ROWS[4] | {"until": "2021-06-01"}
+    view = VIEW | {"evidence": VIEW["evidence"] | {"until": "until"}}
+    found = network(answer([*ROWS[:4], filled], view))
+    assert [node.key for node in present(found).nodes] == ["p", "c1", "c2", "w"]
+    assert "absent c2" in [node.key for node in known_at(found, date(2021, 5, 31)).nodes]
+    assert known_at(found, date(2021, 6, 1)) == present(found)
+
+
+def test_what_a_validity_excludes_is_left_out_and_what_it_does_not_prove_is_possible() -> None:
+    view = VIEW | {"time": {"judged": "judged", "startEarliest": "from", "startLatest": "from", "endEarliest": "to"}}
+    row = ROLE | {"target": "w", "targetLabel": "Anne", "judged": "true", "from": "2020-01-01", "to": "2021-01-01"}
+    found = network(answer([ROWS[0], row], view))
+    held = {day: [edge.possible for edge in valid_at(found, date(day, 6, 1)).edges] for day in (2019, 2020, 2022)}
+    assert held == {2019: [False], 2020: [False, False], 2022: [False, True]}
 
 
 def test_the_caption_says_things_links_roles_and_absences() -> None:
-    assert [re.sub("[\u00a0\u202f]", " ", said) for said in network(answer(ROWS)).caption] == [
+    assert [re.sub("[\u00a0\u202f]", " ", said) for said in wording.caption(network(answer(ROWS)), "fr")] == [
         "Cette vue montre 1 plan, 2 chantiers et 1 personne.",
         "2 liens « comprend ».",
         "Pilote (sous réserve) : Anne (numérique).",
@@ -118,7 +189,7 @@ def test_the_caption_says_things_links_roles_and_absences() -> None:
 
 
 def test_the_caption_speaks_english() -> None:
-    assert network(answer(ROWS), "en").caption[:3] == (
+    assert wording.caption(network(answer(ROWS)), "en")[:3] == (
         "This view shows 1 plan, 2 chantiers and 1 person.",
         "2 “includes” links.",
         "Lead (with reservation): Anne (numérique).",
@@ -127,33 +198,33 @@ def test_the_caption_speaks_english() -> None:
 
 def test_an_answer_without_rows_is_a_page_that_says_so() -> None:
     empty = network(answer([]))
-    page = Page(html(empty, version="1"))
-    assert empty.caption == ("Rien à montrer\u00a0: la question n’a pas de réponse dans ces données.",)
-    assert empty.caption[0] in page.words and empty.title == "Qui fait quoi\u202f?"
+    page = Page(html(empty))
+    assert wording.caption(empty, "fr") == ("Rien à montrer\u00a0: la question n’a pas de réponse dans ces données.",)
+    assert wording.caption(empty, "fr")[0] in page.words and empty.title.fr == "Qui fait quoi\u202f?"
     assert not [tag for tag, _ in page.tags if tag in ("script", "table", "input")]
 
 
 def test_a_row_without_a_target_is_a_thing_alone() -> None:
     alone = network(answer([PART | {"relation": None}]))
-    assert [(node.key, node.label) for node in alone.nodes] == [("p", "Ma santé")]
-    assert alone.edges == () and "Aucun lien" in Page(html(alone, version="1")).words
+    assert [(node.key, node.label.fr) for node in alone.nodes] == [("p", "Ma santé")]
+    assert alone.edges == () and "Aucun lien" in Page(html(alone)).words
 
 
 def test_things_beyond_the_limit_are_counted() -> None:
     rows = [PART | {"target": f"c{number}", "targetLabel": f"chantier {number}"} for number in range(9)]
     kept = network(answer(rows), limit=4)
     assert ([node.key for node in kept.nodes], len(kept.edges), kept.hidden) == (["p", "c0", "c1", "c2"], 3, 6)
-    assert "6 éléments masqués (au-delà de 4)." in Page(html(kept, version="1")).words
+    assert "6 éléments masqués (au-delà de 4)." in Page(html(kept)).words
 
 
 def test_a_network_is_a_networkx_graph() -> None:
     graph = as_graph(network(answer(ROWS)))
     assert sorted(graph.edges()) == [("c1", "w"), ("c2", "absent c2"), ("p", "c1"), ("p", "c2")]
-    assert graph.nodes["w"]["node"].label == "Anne"
+    assert graph.nodes["w"]["node"].label.fr == "Anne"
 
 
 def test_the_same_rows_give_the_same_bytes() -> None:
-    assert html(network(answer(ROWS)), version="1") == html(network(answer(ROWS)), version="1")
+    assert html(network(answer(ROWS))) == html(network(answer(ROWS)))
 
 
 @pytest.mark.parametrize(
@@ -167,8 +238,8 @@ def test_the_same_rows_give_the_same_bytes() -> None:
     ],
 )
 def test_a_label_is_text_wherever_it_stands(label: str) -> None:
-    plain = Page(html(of_nodes("autre"), version="1"))
-    page = Page(html(of_nodes(label), version="1"))
+    plain = Page(html(of_nodes("autre")))
+    page = Page(html(of_nodes(label)))
     assert [tag for tag, _ in page.tags] == [tag for tag, _ in plain.tags]
     assert text.clean(label) in page.words
     assert [node["full"] for node in json.loads(page.data)["nodes"]] == ["Ma santé", text.clean(label)]
@@ -177,11 +248,11 @@ def test_a_label_is_text_wherever_it_stands(label: str) -> None:
 
 def test_control_and_bidi_characters_never_reach_the_page() -> None:
     found = of_nodes("a\u202eb\u2066c\u200bd\x00e\nf\tg", "", " \u200b ")
-    assert [node.label for node in found.nodes[1:]] == ["abcde f g", "(sans libellé)", "(sans libellé)"]
+    assert [node.label.fr for node in found.nodes[1:]] == ["abcde f g", "(sans libellé)", "(sans libellé)"]
 
 
 def test_the_page_asks_for_nothing_and_runs_only_what_it_holds() -> None:
-    source = html(network(answer(ROWS)), version="0.1")
+    source = html(network(answer(ROWS)))
     page = Page(source)
     policy = next(said["content"] for tag, said in page.tags if said.get("http-equiv") == "Content-Security-Policy")
     assert source.startswith("<!doctype html>") and ("html", {"lang": "fr"}) in page.tags
@@ -233,7 +304,7 @@ def test_places_settle_as_near_as_the_gaps_allow() -> None:
 
 def test_an_unknown_kind_has_a_look_and_its_own_name() -> None:
     rows = [PART | {"target": "x", "targetLabel": "x", "targetKind": "https://example.org/def#Chose"}]
-    assert network(answer(rows)).nodes[1].kind_names == ("Chose", "Chose")
+    assert network(answer(rows)).nodes[1].kind_names == (both("Chose"), both("Chose"))
     assert kinds.look("https://example.org/def#Chose") == kinds.Look("rect", "grey")
 
 
@@ -263,12 +334,12 @@ def test_text_and_shapes_stand_out(theme: str, back: str) -> None:
 
 
 def test_the_whole_plan_is_drawn_from_the_corpus(store: Store) -> None:
-    found = network(query(store, "plan_whole"))
-    labels = {node.key: node.name for node in found.nodes}
+    found = present(network(query(store, "plan_whole")))
+    labels = {node.key: node.name.fr for node in found.nodes}
     leads = [
         (labels[edge.source], labels[edge.target], [(proof.first, proof.last) for proof in edge.evidence])
         for edge in found.edges
-        if edge.label == "pilote" and edge.proof == "stated" and "chantier-ma-sante-2022-02" in edge.source
+        if edge.label.fr == "pilote" and edge.proof == "stated" and "chantier-ma-sante-2022-02" in edge.source
     ]
     numbers = [node.short for node in found.nodes if node.kind.endswith("#Chantier")]
     assert numbers == [str(number) for number in range(1, 11)]

@@ -170,8 +170,8 @@ def view(
     _, answer = asked(context, name, params, lens)
     if not answer.query.view:
         raise InputProblem("query-not-a-view", name=name)
-    network = projection.network(answer, context.lang)
-    deliver(projection.html(network, version=answer.version, lang=context.lang).encode(), out or f"{name}.html")
+    network = projection.network(answer)
+    deliver(projection.html(network, context.lang).encode(), out or f"{name}.html")
     for notice in (out or f"{name}.html", *context.notices):
         say(notice)
     return None

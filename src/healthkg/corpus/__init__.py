@@ -1,7 +1,7 @@
 """The corpus as a value, and the filters that make another one of it."""
 
 from healthkg.corpus.files import HOMES, Corpus, DataFile, data_paths, open_corpus, read_file
-from healthkg.corpus.filters import known_at, only, valid_at
+from healthkg.corpus.filters import Validity, known_at, only, valid_at
 from healthkg.corpus.lens import Lens, read_lens
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Corpus",
     "DataFile",
     "Lens",
+    "Validity",
     "data_paths",
     "known_at",
     "only",

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from healthkg.projection.bilingual import NOTHING, Bilingual, both
+
 FALLBACK = "other"
 
 
@@ -42,11 +44,12 @@ def look(kind: str) -> Look:
     return Look(**{name: value for name, value in row.items() if name not in ("fr", "en")})
 
 
-def names(kind: str, lang: str, said: str = "") -> tuple[str, str]:
+def names(kind: str, said: Bilingual = NOTHING) -> tuple[Bilingual, Bilingual]:
     """Return what one and many of `kind` are called: the table's words, else what the rows said, else its segment."""
     row = table()["kinds"].get(segment(kind))
     if row:
-        one, many = row.get(lang, row["fr"])
-        return one, many
-    plain = said or segment(kind) or table()["kinds"][FALLBACK][lang][0]
+        (french, frenches), (english, englishes) = row["fr"], row["en"]
+        return Bilingual(french, english), Bilingual(frenches, englishes)
+    other = table()["kinds"][FALLBACK]
+    plain = said or both(segment(kind)) or Bilingual(other["fr"][0], other["en"][0])
     return plain, plain

@@ -72,12 +72,15 @@ def _frame(node: Node) -> int:
 
 def _word(node: Node) -> int:
     look = kinds.look(node.kind)
-    return max((width(word, look.size, bold=_bold(node)) for word in node.name.split()), default=0) + _frame(node)
+    return max(
+        (width(word, look.size, bold=_bold(node)) for name in node.name for word in name.split()), default=0
+    ) + _frame(node)
 
 
 def _lines(node: Node, wide: int) -> int:
     look = kinds.look(node.kind)
-    return min(_MAX_LINES, lines(node.name, max(40, wide - _frame(node)), look.size, bold=_bold(node)))
+    room = max(40, wide - _frame(node))
+    return min(_MAX_LINES, max(lines(name, room, look.size, bold=_bold(node)) for name in node.name))
 
 
 def _bold(node: Node) -> bool:

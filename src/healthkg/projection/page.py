@@ -26,8 +26,8 @@ _VIS = "templates/lib/vis-9.1.2/"
 _NOTHING = "'none'"
 
 
-def html(network: Network, *, version: str, lang: str = "fr") -> str:
-    """Return the page of `network`, with the version of the data and the page's words in `lang` (fr or en).
+def html(network: Network, lang: str = "fr") -> str:
+    """Return the page of `network`, shown first in `lang` (fr or en).
 
     The same network gives the same text. Write it as UTF-8.
     """
@@ -41,7 +41,7 @@ def html(network: Network, *, version: str, lang: str = "fr") -> str:
     parts |= {"styles": styles, "scripts": scripts, "policy": policy(styles, scripts)}
     template = templates().get_template("network.html.j2")
     return template.render(
-        network=network, lang=lang, said=said, version=fill(said["version"], {"version": version}), **parts
+        network=network, lang=lang, said=said, version=fill(said["version"], {"version": network.version}), **parts
     )
 
 
@@ -54,22 +54,23 @@ def _palette(height: int) -> Markup:
 def _parts(network: Network, lang: str) -> dict[str, Any]:
     said = wording.words(lang)
     placement = place(network)
-    nodes, edges = drawing.assemble(network, placement, said["proofs"]) if network.nodes else ([], [])
+    nodes, edges = drawing.assemble(network, placement, lang) if network.nodes else ([], [])
     data = {
         "nodes": nodes,
         "edges": edges,
-        "heads": drawing.heads(network, placement),
+        "heads": drawing.heads(network, placement, lang),
         "size": [placement.width, placement.height],
         "said": said,
     }
     return {
         "data": _json(data),
         "height": placement.height,
-        "legend": drawing.legend(network),
-        "lines": drawing.line_legend(network),
+        "legend": drawing.legend(network, lang),
+        "lines": drawing.line_legend(network, lang),
         "rows": _rows(network, lang),
         "alone": _alone(network),
         "hidden": _hidden(network, lang),
+        "caption": wording.caption(network, lang),
     }
 
 

@@ -143,4 +143,4 @@ def _hanging(edge: Edge, boxes: Mapping[str, Box], hosts: Mapping[str, str], shi
 
 def _pin(edge: Edge) -> int:
     """Return the length of the straight end that carries the link's word; 0 when the legend says it."""
-    return width(edge.label, _LABEL) + 26 if edge.relation.style == "accent" else 0
+    return max(width(word, _LABEL) for word in edge.label) + 26 if edge.relation.style == "accent" else 0

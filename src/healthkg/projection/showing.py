@@ -22,6 +22,6 @@ class Shown:
         from healthkg.projection.page import html
 
         network = cast("Network", self)
-        frame = ET.Element("iframe", srcdoc=html(network, version=network.version), width="100%", height="760")
+        frame = ET.Element("iframe", srcdoc=html(network), width="100%", height="760")
         frame.set("style", "border: 0")
         return ET.tostring(frame, encoding="unicode", method="html")

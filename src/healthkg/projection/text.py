@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
 # Advance widths in em of DejaVu Sans, the widest of the usual sans-serifs: an estimate that errs on the wide side.
 _ADVANCES = {
@@ -40,6 +42,7 @@ def width(text: str, size: float, *, bold: bool = False) -> int:
     return math.ceil(em * size * (1.08 if bold else 1.0))
 
 
+@lru_cache(maxsize=4096)
 def _advance(char: str) -> float:
     base = unicodedata.normalize("NFD", char)[0]
     if base in _ADVANCES:
@@ -51,10 +54,14 @@ def _advance(char: str) -> float:
 
 def lines(text: str, room: int, size: float, *, bold: bool = False) -> int:
     """Return how many lines `text` takes when wrapped at words in `room` pixels; at least one."""
+    words = (width(word, size, bold=bold) for word in text.split())
+    return wrapped(words, width(" ", size, bold=bold), room)
+
+
+def wrapped(words: Iterable[int], space: int, room: int) -> int:
+    """Return how many lines words of these widths take in `room` pixels; a word that is too wide is broken."""
     count, used = 1, 0
-    space = width(" ", size, bold=bold)
-    for word in text.split():
-        need = width(word, size, bold=bold)
+    for need in words:
         if used and used + space + need > room:
             count, used = count + 1, 0
         count += max(0, -(-need // room) - 1)

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from healthkg.messages import fill
+from healthkg.projection.bilingual import Bilingual
 
 if TYPE_CHECKING:
     from healthkg.projection.networks import Edge, Network, Node
@@ -26,11 +27,9 @@ def words(lang: str) -> Mapping[str, Any]:
     return found
 
 
-def spoken(said: object, lang: str) -> str:
-    """Return a header's text in `lang`: a plain text is itself; a mapping gives `lang`, else its first language."""
-    if isinstance(said, Mapping):
-        return str(said.get(lang) or next(iter(said.values()), ""))
-    return "" if said is None else str(said)
+def phrase(key: str) -> Bilingual:
+    """Return the phrase `key` in both languages."""
+    return Bilingual(*(str(words(lang)[key]) for lang in Bilingual._fields))
 
 
 def typeset(text: str, lang: str) -> str:
@@ -76,12 +75,12 @@ def caption(network: Network, lang: str) -> tuple[str, ...]:
 def _things(network: Network, lang: str) -> str:
     kinds = Counter(node.kind for node in network.nodes if node.stated)
     names = {node.kind: node.kind_names for node in network.nodes}
-    items = [f"{number(count, lang)} {names[kind][count > 1]}" for kind, count in kinds.items()]
+    items = [f"{number(count, lang)} {names[kind][count > 1].said(lang)}" for kind, count in kinds.items()]
     return fill(words(lang)["things"], {"items": listed(items, lang)})
 
 
 def _links(network: Network, lang: str) -> Iterable[str]:
-    plain = Counter(edge.label for edge in network.edges if edge.relation.style == "structure")
+    plain = Counter(edge.label.said(lang) for edge in network.edges if edge.relation.style == "structure")
     items = [counted(words(lang)["link"], count, lang, word=word) for word, count in plain.items()]
     return [fill(words(lang)["links"], {"items": listed(items, lang)})] if items else []
 
@@ -92,9 +91,11 @@ def _accents(network: Network, lang: str) -> Iterable[str]:
     said: dict[tuple[str, str], dict[str, list[str]]] = {}
     for edge in network.edges:
         if edge.relation.style == "accent":
-            said.setdefault((edge.label, edge.proof), {}).setdefault(edge.source, []).append(nodes[edge.target].name)
+            word, name = edge.label.said(lang), nodes[edge.target].name.said(lang)
+            said.setdefault((word, edge.proof), {}).setdefault(edge.source, []).append(name)
     for (word, proof), held in said.items():
-        data = ({"actors": listed(actors, lang), "subject": nodes[source].label} for source, actors in held.items())
+        pairs = ((listed(actors, lang), nodes[source].label.said(lang)) for source, actors in held.items())
+        data = ({"actors": actors, "subject": subject} for actors, subject in pairs)
         items = words(lang)["semicolon"].join(fill(words(lang)["role"], one) for one in data)
         firm = "" if proof == "stated" else f" ({words(lang)['proofs'].get(proof, proof)})"
         yield fill(words(lang)["roles"], {"word": _capital(word) + firm, "items": items})
@@ -106,12 +107,12 @@ def _absences(network: Network, lang: str) -> Iterable[str]:
     for edge in network.edges:
         if not nodes[edge.target].stated:
             source = nodes[edge.source]
-            groups.setdefault((nodes[edge.target].label, source.kind), []).append(source)
+            groups.setdefault((nodes[edge.target].label.said(lang), source.kind), []).append(source)
     for (label, kind), sources in groups.items():
         total = sum(node.kind == kind for node in network.nodes)
         data = {"word": _capital(label), "count": len(sources), "total": total}
-        items = [node.short or node.label for node in sources]
-        names = sources[0].kind_names[len(sources) > 1]
+        items = [node.short or node.label.said(lang) for node in sources]
+        names = sources[0].kind_names[len(sources) > 1].said(lang)
         yield fill(words(lang)["absent"], {**data, "kind": names, "items": _enumerated(items, lang)})
 
 
@@ -129,7 +130,7 @@ def _unsure(network: Network, lang: str) -> Iterable[str]:
 
 
 def _is_unsure(edge: Edge) -> bool:
-    return edge.proof not in ("stated", "notstated")
+    return edge.proof not in ("stated", "notstated", "unsourced")
 
 
 def _capital(text: str) -> str:

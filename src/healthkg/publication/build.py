@@ -61,8 +61,8 @@ def _files(corpus: Corpus, report: Report, answers: list[Answer], views: list[An
     files = {f"reponses/{one.query.name}.csv": render(one, "csv", lang) for one in answers}
     files |= {f"reponses/{one.query.name}.html": pages.answer_page(one, lang) for one in answers}
     for one in views:
-        network = projection.network(one, lang)
-        files[f"vues/{one.query.name}.html"] = projection.html(network, version=corpus.version, lang=lang).encode()
+        network = projection.network(one)
+        files[f"vues/{one.query.name}.html"] = projection.html(network, lang).encode()
     files |= _graph(corpus)
     files["rapport.html"] = pages.report_page(report, corpus.version, lang)
     files["rapport.json"] = render_report(report, "json", lang)
