@@ -6,7 +6,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 import pytest
@@ -129,6 +129,15 @@ def test_no_call_of_the_engine_leaves_the_machine() -> None:
             server.accept()
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C heard even where the tests were started in the background, which a shell does with SIGINT ignored."""
+    kept = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, kept)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_stops_the_child_too() -> None:
     before = open_files()
     threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
