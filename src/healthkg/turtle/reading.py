@@ -9,6 +9,7 @@ from typing import Protocol, cast
 import pyoxigraph as ox
 
 from healthkg.errors import InputProblem
+from healthkg.turtle import mishaps
 
 
 class Statement(Protocol):
@@ -68,18 +69,33 @@ def _decode(content: bytes, path: Path) -> str:
 def parse(text: str, path: Path | str, media: ox.RdfFormat = ox.RdfFormat.TURTLE) -> tuple[Statement, ...]:
     """Return the statements of `text` in file order, lexical forms untouched; duplicates are kept.
 
-    Raises InputProblem: "turtle-syntax" with line, column and the line itself; "triple-term" for RDF 1.2.
+    Raises InputProblem: the likely cause of a syntax error (`turtle-…`) with line, column and the line itself;
+    "triple-term" for RDF 1.2.
     """
     try:
         quads = tuple(ox.parse(text.encode(), format=media))
     except SyntaxError as error:
-        line, column = error.lineno or 1, error.offset or 1
-        lines = text.split("\n")
-        excerpt = lines[line - 1] if line <= len(lines) else ""
-        cause = _POSITION.sub("", error.msg)
-        raise InputProblem(
-            "turtle-syntax", path=path, line=line, column=column, excerpt=excerpt, cause=cause
-        ) from error
+        raise _syntax_fault(error, text, path, media) from error
     if any(isinstance(quad.object, ox.Triple) for quad in quads):
         raise InputProblem("triple-term", path=path)
     return cast("tuple[Statement, ...]", quads)
+
+
+def _syntax_fault(error: SyntaxError, text: str, path: Path | str, media: ox.RdfFormat) -> InputProblem:
+    """Return what a person should look at: the likely cause at its place, else the parser's words at its own."""
+    start = _offset(text, error.lineno or 1, error.offset or 1)
+    said = _POSITION.sub("", error.msg)
+    end = _offset(text, error.end_lineno or 1, error.end_offset or 1)
+    found = mishaps.cause_of(mishaps.Stop(text, start, end, said)) if media == ox.RdfFormat.TURTLE else None
+    found = found or mishaps.Cause("turtle-syntax", start, {"cause": said})
+    line, column = text.count("\n", 0, found.offset) + 1, found.offset - text.rfind("\n", 0, found.offset)
+    lines = text.split("\n")
+    return InputProblem(
+        found.code, path=path, line=line, column=column, excerpt=lines[line - 1].rstrip("\r"), **found.data
+    )
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    """Return the offset of a place; of the end of the text for one beyond it."""
+    start = sum(len(one) + 1 for one in text.split("\n")[: line - 1])
+    return min(start + column - 1, len(text))
