@@ -7,9 +7,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from healthkg import turtle
 from healthkg.corpus import Corpus, open_corpus
 from healthkg.layout import find_project
-from healthkg.validation import Finding, Report, checks, judged, kept, validate
+from healthkg.validation import Finding, Report, checks, judged, kept, lexical, validate
 from healthkg.validation.lexical import well_formed
 from support import ROOT, Run
 
@@ -206,3 +207,54 @@ def test_a_query_says_when_the_corpus_was_not_judged_or_is_unsound(run: Run, pro
     )
     run("--project", project, "validate")
     assert "erreur(s)" in run(*ask).err
+
+
+@pytest.mark.parametrize(
+    ("datatype", "written", "meant"),
+    [
+        ("date", "26/01/2016", "2016-01-26"),
+        ("date", "26 janvier 2016", "2016-01-26"),
+        ("date", "2016-01-26Z", "2016-01-26"),
+        ("date", "2016-02-30", None),
+        ("date", "janvier 2016", None),
+        ("date", "2023-W05-1", None),
+        ("integer", "1 000", "1000"),
+        ("integer", "1_000", "1000"),
+        ("integer", "１２", "12"),
+        ("integer", "1 00", None),
+        ("decimal", "1,5", "1.5"),
+        ("decimal", "1e5", None),
+        ("decimal", "NaN", None),
+        ("decimal", "12 M€", None),
+        ("boolean", "oui", "true"),
+        ("boolean", "peut-être", None),
+    ],
+)
+def test_what_was_surely_meant_by_a_value_is_said(datatype: str, written: str, meant: str | None) -> None:
+    assert lexical.mended(ox.Literal(written, datatype=ox.NamedNode(f"{XSD}{datatype}"))) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "french", "english"),
+    [
+        (
+            '"1 000"^^xsd:integer',
+            "« 1 000 » n'est pas une valeur xsd:integer : écrivez « 1000 ».",
+            "“1 000” is not a xsd:integer: write “1000”.",
+        ),
+        (
+            '"2021-02-30"^^xsd:date',
+            "« 2021-02-30 » n'est pas un jour du calendrier. Corrigez le jour ou le mois.",
+            "“2021-02-30” is no day of the calendar. Correct the day or the month.",
+        ),
+        (
+            '"12"^^ex:euros',
+            "Type de donnée <https://example.org/euros> inconnu ici. Employez un type de XSD (xsd:date, xsd:decimal, xsd:integer…), ou aucun.",
+            "Datatype <https://example.org/euros> is not known here. Use one of XSD (xsd:date, xsd:decimal, xsd:integer…), or none.",
+        ),
+    ],
+)
+def test_a_badly_written_value_is_told_with_its_cure(written: str, french: str, english: str, corpus: Corpus) -> None:
+    text = f"PREFIX ex: <https://example.org/>\nPREFIX xsd: <{XSD}>\nex:a ex:b {written} ."
+    found = list(lexical.findings(turtle.parse(text, "x"), corpus.registry))
+    assert [finding.message for finding in found] == [{"fr": french, "en": english}]

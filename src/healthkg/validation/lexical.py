@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 import pyoxigraph as ox
 
-from healthkg import messages
+from healthkg import dates, messages
+from healthkg.errors import InputProblem
 from healthkg.prefixes import Registry
 from healthkg.turtle import Statement
 from healthkg.validation.findings import Finding
@@ -28,6 +30,7 @@ _FORMS = {
     "anyURI": re.compile(r"\S+"),
     "string": re.compile(r".*", re.S),
 }
+_BOOLEANS = {"oui": "true", "vrai": "true", "yes": "true", "non": "false", "faux": "false", "no": "false"}
 _FREE = {"http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"}
 
 
@@ -48,15 +51,43 @@ def _is_day(text: str) -> bool:
     return True
 
 
+def mended(literal: ox.Literal) -> str | None:
+    """Return what was surely meant by a literal that is not well formed; None when that cannot be said."""
+    kind = literal.datatype.value.removeprefix(_XSD)
+    text = unicodedata.normalize("NFKC", literal.value).strip()
+    if kind == "date":
+        said = _day_meant(text)
+    elif kind == "boolean":
+        said = _BOOLEANS.get(text.casefold())
+    else:
+        said = re.sub(r"(?<=\d)[ _](?=\d{3}(?!\d))", "", text).replace(",", ".")
+    return said if said is not None and well_formed(ox.Literal(said, datatype=literal.datatype)) else None
+
+
+def _day_meant(text: str) -> str | None:
+    """Return the one day that a date means as a person writes it (26/01/2016, 26 janvier 2016)."""
+    try:
+        span = dates.read(re.sub(r"(?<=\d)(?:Z|[+-]\d\d:\d\d)$", "", text))
+    except InputProblem as refusal:
+        return str(refusal.data["iso"]) if "iso" in refusal.data else None
+    return str(span.earliest) if span.earliest and span.earliest == span.latest else None
+
+
 def findings(quads: Iterable[Statement], registry: Registry) -> Iterator[Finding]:
     """Yield one violation for each literal that is not well formed or whose datatype is none of XSD's in use here."""
     for quad in quads:
         literal = quad.object
         if isinstance(literal, ox.Literal) and not well_formed(literal):
-            datatype = registry.shorten(literal.datatype.value)
-            said = {
-                lang: messages.text("literal-form", lang, value=literal.value, datatype=datatype)
-                for lang in messages.LANGUAGES
-            }
+            said = {lang: _sentence(literal, lang, registry) for lang in messages.LANGUAGES}
             focus, path = registry.shorten(str(quad.subject)[1:-1]), registry.shorten(quad.predicate.value)
             yield Finding("violation", "literal-form", focus, said, path, str(literal))
+
+
+def _sentence(literal: ox.Literal, lang: str, registry: Registry) -> str:
+    datatype, meant = registry.shorten(literal.datatype.value), mended(literal)
+    code = "literal-form" if meant is None else "literal-meant"
+    if datatype.removeprefix("xsd:") not in _FORMS:
+        code = "literal-datatype"
+    elif meant is None and _DATE.fullmatch(literal.value):
+        code = "literal-no-day"
+    return messages.text(code, lang, value=literal.value, datatype=datatype, mended=meant or "")
