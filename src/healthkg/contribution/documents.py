@@ -1,71 +1,20 @@
-"""Intake: files in canonical form, the date nodes that they use, and the skeleton of a new document."""
+"""A new document: its entry in the reference, and the skeleton of its file."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from healthkg import dates, passages, turtle
+from healthkg.contribution.canonical import DATES, dates_in_use
 from healthkg.corpus import Corpus, data_paths
 from healthkg.errors import InputProblem
-from healthkg.layout import Project
-from healthkg.prefixes import Registry, read_prefixes
+from healthkg.prefixes import Registry
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-DATES = "reference/dates.ttl"
-
-
-def canonical_files(project: Project, paths: Iterable[Path] = ()) -> dict[Path, str]:
-    """Return path → canonical text for the files that are not in that form: of `paths`, else all data and the dates.
-
-    Raises InputProblem: syntax, blank nodes, `#` comments (with their lines), a date slug that is no date.
-    """
-    registry = read_prefixes(project.prefixes)
-    asked = list(paths)
-    generated = project.data / DATES
-    every = [path for path in data_paths(project) if path.is_relative_to(project.data) and path != generated]
-    wanted = {path: canonical_text(path, project, registry) for path in asked or every}
-    if not asked:
-        wanted[generated] = dates_in_use(every, registry)
-    return {path: text for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text}
-
-
-def canonical_text(path: Path, project: Project, registry: Registry) -> str:
-    """Return the canonical form of one file."""
-    text = turtle.read_text(path)
-    triples = turtle.parse(text, project.relative(path))
-    if lines := turtle.comment_lines(text):
-        raise InputProblem("format-comments", path=path, line=lines[0], lines=", ".join(map(str, lines)))
-    return turtle.canonical(triples, registry)
-
-
-def dates_in_use(paths: Iterable[Path], registry: Registry) -> str:
-    """Return the text of `reference/dates.ttl`: one node for each date slug that `paths` mention."""
-    begin = registry["id:temps-"].value
-    mentioned = {
-        term.value: path
-        for path in paths
-        for quad in turtle.parse(turtle.read_text(path), path)
-        for term in (quad.subject, quad.object)
-        if isinstance(term, ox.NamedNode) and term.value.startswith(begin)
-    }
-    spans = (_date(registry.shorten(iri).removeprefix("id:"), path) for iri, path in sorted(mentioned.items()))
-    return turtle.canonical((triple for span in spans for triple in dates.triples(span, registry)), registry)
-
-
-def _date(slug: str, path: Path) -> dates.Span:
-    """Return the date of a slug. Raises InputProblem with the line of `path` that mentions it, when it is none."""
-    try:
-        return dates.from_slug(slug)
-    except InputProblem as error:
-        lines = turtle.read_text(path).split("\n")
-        error.path = path
-        error.line = next((number for number, line in enumerate(lines, 1) if slug in line), None)
-        raise
 
 
 def new_source(corpus: Corpus, slug: str, title: str, published: str, text: Path | None) -> list[str]:
