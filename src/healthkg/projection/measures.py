@@ -5,28 +5,34 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from healthkg.projection import kinds, outlines
-from healthkg.projection.text import lines, width
+from healthkg.projection.text import width, wrapped
 
 if TYPE_CHECKING:
     from healthkg.projection.networks import Node
 
 ROOM = 940  # pixels of a 1,300-pixel window that are left for the picture, beside the panel
 INDENT = 26  # of a thing that hangs below another one of its column
+BAR = 7  # of the bar that shows how large a thing is, below its text
+_MANY, _COMFORT = 4, 130  # columns beyond which a picture may be wider than its window; below what width of each
 _MAX_LINES = 5
 _LEAST, _MOST, _STEP = 96, 264, 6
+_AROUND = 140, 32  # pixels that a box costs in width and height beyond its text, where many boxes share a plane
 
 
 @dataclass(frozen=True)
 class Size:
-    """A box in pixels; `lines` is how many lines of text it holds, `lead` the room before the text (its number)."""
+    """A box in pixels; `lines` is how many lines of text it holds, `lead` the room before the text (its number),
+    `bar` the room below it."""
 
     width: int
     height: int
     lines: int
     lead: int
+    bar: int = 0
 
 
 def lead(node: Node) -> int:
@@ -38,9 +44,12 @@ def lead(node: Node) -> int:
 def column_widths(columns: Sequence[Sequence[Node]], gaps: int, hanging: Container[str]) -> list[int]:
     """Share what the gaps leave of the room, so that the labels take as few lines as they can in all.
 
-    A column is never narrower than its longest word wants, so many columns may take more than the room.
+    A column is never narrower than its longest word wants, so a few columns may take more than the room; many take
+    what they need to be read, where the room is too small for them.
     """
     room = max(ROOM - gaps, 0)
+    if len(columns) > _MANY and room < len(columns) * _COMFORT:
+        return free_widths(columns, gaps, hanging)
     best: dict[int, tuple[int, list[int]]] = {0: (0, [])}
     for nodes in columns:
         options = _options(nodes, hanging)
@@ -55,43 +64,66 @@ def column_widths(columns: Sequence[Sequence[Node]], gaps: int, hanging: Contain
     return min((count, used, widths) for used, (count, widths) in fitting.items())[2]
 
 
+def free_widths(columns: Sequence[Sequence[Node]], gaps: int, hanging: Container[str]) -> list[int]:
+    """Return the widths that make each column take the least of a plane, whatever they and the gaps add up to."""
+
+    def area(option: tuple[int, int], nodes: Sequence[Node]) -> tuple[int, int]:
+        wide, count = option
+        return (wide + _AROUND[0]) * (17 * count + _AROUND[1] * len(nodes)), wide
+
+    return [min(_options(nodes, hanging), key=lambda option: area(option, nodes))[0] for nodes in columns]
+
+
 def _options(nodes: Sequence[Node], hanging: Container[str]) -> list[tuple[int, int]]:
     """Return (width, lines of all labels) of a column, from the narrowest that holds its longest word."""
     found: list[tuple[int, int]] = []
-    least = min(_MOST, max(_word(node) + INDENT * (node.key in hanging) for node in nodes))
+    texts = [(_text(node), INDENT * (node.key in hanging)) for node in nodes]
+    least = min(_MOST, max(text.least + indent for text, indent in texts))
     for wide in range(max(_LEAST, least), _MOST + 1, _STEP):
-        count = sum(_lines(node, wide - INDENT * (node.key in hanging)) for node in nodes)
+        count = sum(text.lines(wide - indent) for text, indent in texts)
         if not found or count < found[-1][1]:
             found.append((wide, count))
+        if count == len(texts):
+            break
     return found
 
 
-def _frame(node: Node) -> int:
-    return lead(node) + 2 * outlines.padding(kinds.look(node.kind).outline)
+@dataclass(frozen=True)
+class _Text:
+    """What a box says, measured: the widths of the words in each language, of a space, and of what stands around."""
+
+    wordings: tuple[tuple[int, ...], ...]
+    space: int
+    frame: int
+
+    @property
+    def least(self) -> int:
+        """Return the width that holds the longest word."""
+        return max((need for words in self.wordings for need in words), default=0) + self.frame
+
+    def lines(self, wide: int) -> int:
+        """Return how many lines the longer wording takes in a box this wide."""
+        room = max(40, wide - self.frame)
+        return min(_MAX_LINES, max(wrapped(words, self.space, room) for words in self.wordings))
 
 
-def _word(node: Node) -> int:
+@lru_cache(maxsize=4096)
+def _measured(wordings: tuple[str, ...], size: int, bold: bool, frame: int) -> _Text:
+    words = tuple(tuple(width(word, size, bold=bold) for word in said.split()) for said in wordings)
+    return _Text(words, width(" ", size, bold=bold), frame)
+
+
+def _text(node: Node) -> _Text:
     look = kinds.look(node.kind)
-    return max(
-        (width(word, look.size, bold=_bold(node)) for name in node.name for word in name.split()), default=0
-    ) + _frame(node)
-
-
-def _lines(node: Node, wide: int) -> int:
-    look = kinds.look(node.kind)
-    room = max(40, wide - _frame(node))
-    return min(_MAX_LINES, max(lines(name, room, look.size, bold=_bold(node)) for name in node.name))
-
-
-def _bold(node: Node) -> bool:
-    look = kinds.look(node.kind)
-    return look.bold or (look.short == "instead" and bool(node.short))
+    bold = look.bold or (look.short == "instead" and bool(node.short))
+    frame = lead(node) + 2 * outlines.padding(look.outline)
+    return _measured(tuple(dict.fromkeys(node.name)), look.size, bold, frame)
 
 
 def size(node: Node, wide: int) -> Size:
-    """Return the size of `node`'s box, this wide: as high as its text needs."""
-    count = _lines(node, wide)
-    return Size(wide, math.ceil(count * kinds.look(node.kind).size * 1.3) + 16, count, lead(node))
+    """Return the size of `node`'s box, this wide: as high as its text needs, in both languages."""
+    count, bar = _text(node).lines(wide), BAR if node.size is not None else 0
+    return Size(wide, math.ceil(count * kinds.look(node.kind).size * 1.3) + 16 + bar, count, lead(node), bar)
 
 
 def by_column(nodes: Sequence[Node]) -> Mapping[int, list[Node]]:

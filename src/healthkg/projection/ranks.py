@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_right, insort
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain, pairwise, repeat
 
-_SWEEPS = 12
+_SWEEPS, _LEAST, _WORK = 12, 2, 20_000  # work is slots times sweeps
+_TURNS = 4
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A place in a column: a box, or where a long link passes between boxes. `rank` is the order of the rows."""
+    """A place in a column: a box, or where a long link passes between boxes, with the keys of the link's ends.
+
+    `rank` is the order of the rows.
+    """
 
     key: str
     column: int
     rank: int
     box: bool
+    ends: frozenset[str] = frozenset()
 
 
 Links = Mapping[str, Sequence[str]]
 
 
-def order(columns: Sequence[Sequence[Slot]], before: Links, after: Links) -> list[list[Slot]]:
+def order(columns: Sequence[Sequence[Slot]], before: Links, after: Links, *, free: bool = False) -> list[list[Slot]]:
     """Return the columns sorted. `before` and `after` give, by key, the neighbours in the columns left and right.
 
-    Boxes of all columns but the last keep, below one another, the order of their parents, then of the rows.
+    Boxes of all columns but the last keep, below one another, the order of their parents, then of the rows; unless
+    they are `free`.
     """
     ordered = [_by_parents(columns[0], {}, before)] if columns else []
     for column in columns[1:]:
         ordered.append(_by_parents(column, _positions(ordered[-1]), before))
-    for _ in range(_SWEEPS):
-        if not _improve(ordered, before, after):
+    if free:
+        ordered = _swept(ordered, before, after)
+    slots = sum(len(column) for column in ordered)
+    for _ in range(max(_LEAST, min(_SWEEPS, _WORK // max(1, slots)))):
+        if not _improve(ordered, before, after, free=free):
             break
     return ordered
 
@@ -47,35 +58,78 @@ def _positions(column: Sequence[Slot]) -> dict[str, int]:
     return {slot.key: place for place, slot in enumerate(column)}
 
 
-def _improve(ordered: list[list[Slot]], before: Links, after: Links) -> bool:
+def _swept(ordered: list[list[Slot]], before: Links, after: Links) -> list[list[Slot]]:
+    """Return the order with the fewest crossings of those that sorting by neighbours, right and left in turn, meets."""
+    best, fewest = ordered, _crossings(ordered, after)
+    for _ in range(_TURNS):
+        for way, links in ((1, before), (-1, after)):
+            ordered = _towards(ordered[::way], links)[::way]
+            count = _crossings(ordered, after)
+            if count < fewest:
+                best, fewest = ordered, count
+    return [list(column) for column in best]
+
+
+def _towards(ordered: Sequence[list[Slot]], links: Links) -> list[list[Slot]]:
+    """Return each column but the first sorted by the middle of its neighbours in the column before it."""
+    found = [ordered[0]] if ordered else []
+    for column in ordered[1:]:
+        places = _positions(found[-1])
+        share = len(found[-1]) / max(1, len(column))  # what has no neighbour there stays about where it is
+        middles = []
+        for own, slot in enumerate(column):
+            near = [places[key] for key in links.get(slot.key, ())]
+            middles.append((sum(near) / len(near) if near else own * share, own))
+        found.append([column[own] for _, own in sorted(middles)])
+    return found
+
+
+def _crossings(ordered: Sequence[Sequence[Slot]], after: Links) -> int:
+    count = 0
+    for column, other in pairwise(ordered):
+        places = _positions(other)
+        seen: list[int] = []
+        for slot in column:
+            ends = sorted(places[key] for key in after.get(slot.key, ()))
+            count += sum(len(seen) - bisect_right(seen, end) for end in ends)
+            for end in ends:
+                insort(seen, end)
+    return count
+
+
+def _improve(ordered: list[list[Slot]], before: Links, after: Links, *, free: bool) -> bool:
     """Swap neighbours wherever that removes crossings; say whether any was removed."""
     moved = False
     for index, column in enumerate(ordered):
-        left = _positions(ordered[index - 1]) if index else {}
-        right = _positions(ordered[index + 1]) if index + 1 < len(ordered) else {}
-        cost = _cost(left, right, before, after)
-        free = index == len(ordered) - 1
+        left = _near(column, _positions(ordered[index - 1]) if index else {}, before)
+        right = _near(column, _positions(ordered[index + 1]) if index + 1 < len(ordered) else {}, after)
+        any_box = free or index == len(ordered) - 1
         for place in range(len(column) - 1):
             upper, lower = column[place], column[place + 1]
-            if (free or not (upper.box and lower.box)) and cost(lower, upper) < cost(upper, lower):
+            if (any_box or not (upper.box and lower.box)) and _gain(left, right, upper.key, lower.key) > 0:
                 column[place], column[place + 1] = lower, upper
                 moved = True
     return moved
 
 
-def _cost(
-    left: Mapping[str, int], right: Mapping[str, int], before: Links, after: Links
-) -> Callable[[Slot, Slot], int]:
-    def crossings(upper: Slot, lower: Slot) -> int:
-        return sum(
-            places[a] > places[b]
-            for places, links in ((left, before), (right, after))
-            for a in links.get(upper.key, ())
-            for b in links.get(lower.key, ())
-            if a in places and b in places
-        )
+def _near(column: Sequence[Slot], places: Mapping[str, int], links: Links) -> dict[str, list[int]]:
+    """Return the sorted positions of the neighbours of each slot in another column."""
+    return {slot.key: sorted(places[key] for key in links.get(slot.key, ()) if key in places) for slot in column}
 
-    return crossings
+
+def _gain(left: Mapping[str, list[int]], right: Mapping[str, list[int]], upper: str, lower: str) -> int:
+    """Return how many crossings fewer there are when `lower` stands above `upper`."""
+    return sum(_beyond(side[upper], side[lower]) - _beyond(side[lower], side[upper]) for side in (left, right))
+
+
+def _beyond(these: Sequence[int], those: Sequence[int]) -> int:
+    """Return how many pairs of `these` and `those`, both sorted, have the former beyond the latter."""
+    count = reached = 0
+    for place in these:
+        while reached < len(those) and those[reached] < place:
+            reached += 1
+        count += reached
+    return count
 
 
 def settle(wanted: Sequence[float], gaps: Sequence[float], weights: Sequence[float]) -> list[float]:
@@ -83,20 +137,13 @@ def settle(wanted: Sequence[float], gaps: Sequence[float], weights: Sequence[flo
 
     Source: pool adjacent violators, on places less the sum of the gaps before them.
     """
-    shift, shifted = 0.0, []
-    for index, place in enumerate(wanted):
-        shift += gaps[index - 1] if index else 0.0
-        shifted.append(place - shift)
+    shifts = list(accumulate(gaps, initial=0.0))
     pools: list[tuple[float, float, int]] = []
-    for place, weight in zip(shifted, weights, strict=True):
-        pool = (place, weight, 1)
-        while pools and pools[-1][0] > pool[0]:
-            mean, heavy, count = pools.pop()
-            pool = ((mean * heavy + pool[0] * pool[1]) / (heavy + pool[1]), heavy + pool[1], count + pool[2])
-        pools.append(pool)
-    flat = [mean for mean, _, count in pools for _ in range(count)]
-    places, shift = [], 0.0
-    for index, place in enumerate(flat):
-        shift += gaps[index - 1] if index else 0.0
-        places.append(place + shift)
-    return places
+    for place, weight, shift in zip(wanted, weights, shifts, strict=False):  # one shift is left over without places
+        mean, heavy, count = place - shift, weight, 1
+        while pools and pools[-1][0] > mean:
+            other, more, held = pools.pop()
+            mean, heavy, count = (other * more + mean * heavy) / (more + heavy), heavy + more, count + held
+        pools.append((mean, heavy, count))
+    flat = chain.from_iterable(repeat(mean, count) for mean, _, count in pools)
+    return [mean + shift for mean, shift in zip(flat, shifts, strict=False)]

@@ -11,9 +11,9 @@ from healthkg.projection.text import width
 
 if TYPE_CHECKING:
     from healthkg.projection.networks import Edge, Network
-    from healthkg.projection.placement import Box
+    from healthkg.projection.placed import Box
 
-_CURVE, _LOOP, _PORT = 56, 30, 17
+_CURVE, _LOOP, _PORT, _TIGHT = 56, 30, 17, 13
 _LABEL = 12
 _SPINE = 12  # of what hangs below a box, from the box's left side
 
@@ -32,15 +32,16 @@ def waypoint(index: int, column: int) -> str:
     return f"\x00{index} {column}"
 
 
-def gap(network: Network, column: int) -> int:
-    """Return the room that lines need before `column`: a curve, and a straight end as long as the longest word."""
+def gaps(network: Network, columns: Sequence[int]) -> dict[int, int]:
+    """Return the room that lines need before each column but the first: a curve, and a straight end as long as the
+    longest word."""
     at = {node.key: node.column for node in network.nodes}
-    words = [
-        _pin(edge)
-        for edge in network.edges
-        if max(at[edge.source], at[edge.target]) == column != min(at[edge.source], at[edge.target])
-    ]
-    return _CURVE + max(words, default=0)
+    found = dict.fromkeys(columns[1:], _CURVE)
+    for edge in network.edges:
+        left, right = sorted((at[edge.source], at[edge.target]))
+        if left != right:
+            found[right] = max(found[right], _CURVE + _pin(edge))
+    return found
 
 
 def lines(
@@ -61,7 +62,7 @@ def lines(
             found.append(_hanging(edge, boxes, hosts, said.get(ends, 0)))
             said[ends] = said.get(ends, 0) + _pin(edge)
         else:
-            found.append(_line(edge, boxes, crossed[index], ports[index]))
+            found.append(_line(edge, boxes, crossed[index], *ports[index]))
     return tuple(found)
 
 
@@ -83,28 +84,32 @@ def _ends(edge: Edge, boxes: Mapping[str, Box]) -> tuple[Box, Box]:
 
 def _ports(
     edges: Sequence[Edge], boxes: Mapping[str, Box], crossed: Sequence[Sequence[tuple[int, int]]]
-) -> dict[int, int]:
-    """Return, by link, the height at which it arrives: one for each link where one of them carries a word."""
+) -> dict[int, tuple[int, bool]]:
+    """Return, by link, the height at which it arrives, and whether there is room for its word.
+
+    Where one of the links carries a word, each has its own height.
+    """
     arriving: dict[str, list[tuple[int, int]]] = {}
     for index, edge in enumerate(edges):
         left, right = _ends(edge, boxes)
         arriving.setdefault(right.key, []).append((crossed[index][-1][1] if crossed[index] else left.y, index))
     found = {}
     for key, links in arriving.items():
-        spread = _PORT if any(_pin(edges[index]) for _, index in links) else 0
-        spread = min(spread, (boxes[key].height - 8) // len(links))
+        worded = any(_pin(edges[index]) for _, index in links)
+        spread = min(_PORT, (boxes[key].height - 8) / len(links)) if worded else 0
         for place, (_, index) in enumerate(sorted(links)):
-            found[index] = boxes[key].y + round((place - (len(links) - 1) / 2) * spread)
+            y = boxes[key].y + round((place - (len(links) - 1) / 2) * spread)
+            found[index] = (y, spread >= _TIGHT)
     return found
 
 
-def _line(edge: Edge, boxes: Mapping[str, Box], crossed: Sequence[tuple[int, int]], port: int) -> Line:
+def _line(edge: Edge, boxes: Mapping[str, Box], crossed: Sequence[tuple[int, int]], port: int, room: bool) -> Line:
     left, right = _ends(edge, boxes)
     start = (left.x + left.width // 2, left.y)
     if start[0] > right.x - right.width // 2:
-        return _loop(edge, boxes)
+        return _loop(boxes[edge.source], boxes[edge.target])
     end = right.x - right.width // 2
-    pin = _pin(edge)
+    pin = _pin(edge) if room else 0
     points = [start, *crossed, (end - max(pin, 8), port), (end, port)]
     word = (end - pin // 2 - 4, port, "center") if pin else None
     forward = boxes[edge.target].key == right.key
@@ -120,13 +125,23 @@ def _path(points: Sequence[tuple[int, int]]) -> str:
     return "".join(said)
 
 
-def _loop(edge: Edge, boxes: Mapping[str, Box]) -> Line:
-    """Return a line between two boxes of one column: out on the right and back."""
-    source, target = boxes[edge.source], boxes[edge.target]
+def between(source: Box, target: Box, *, worded: bool = False) -> Line:
+    """Return the plain line of two boxes wherever they stand: the page draws the same where a box was moved."""
+    left, right = (source, target) if source.x <= target.x else (target, source)
+    start, end = (left.x + left.width // 2, left.y), (right.x - right.width // 2, right.y)
+    if start[0] > end[0]:
+        return _loop(source, target, worded=worded)
+    word = ((start[0] + end[0]) // 2, (start[1] + end[1]) // 2, "center") if worded else None
+    return Line(_path((start, end)), (*end, 1) if right is target else (*start, -1), word)
+
+
+def _loop(source: Box, target: Box, *, worded: bool = False) -> Line:
+    """Return a line between two boxes one above the other: out on the right and back."""
     x0, x1 = source.x + source.width // 2, target.x + target.width // 2
     far = max(x0, x1) + _LOOP
     y1 = target.y + (8 if source.key == target.key else 0)
-    return Line(f"M{x0} {source.y}C{far} {source.y} {far} {y1} {x1} {y1}", (x1, y1, -1))
+    word = ((x0 + 6 * far + x1) // 8, (source.y + y1) // 2, "center") if worded else None
+    return Line(f"M{x0} {source.y}C{far} {source.y} {far} {y1} {x1} {y1}", (x1, y1, -1), word)
 
 
 def _hanging(edge: Edge, boxes: Mapping[str, Box], hosts: Mapping[str, str], shift: int) -> Line:
