@@ -68,11 +68,15 @@ ROWS = [
 def answer(rows: list[dict], view: dict | None = None, **said: object) -> SimpleNamespace:
     """What a view's query brings back."""
     asked = SimpleNamespace(
-        name="view", summary={"fr": "Qui fait quoi ?", "en": "Who does what?"}, caveats={}, view=view or VIEW
+        name="view",
+        summary={"fr": "Qui fait quoi ?", "en": "Who does what?"},
+        caveats={},
+        view=view or VIEW,
+        parameters=(),
     )
     terms = [tuple(None if row.get(name) is None else Literal(str(row[name])) for name in COLUMNS) for row in rows]
     return SimpleNamespace(
-        version="0", query=asked, columns=tuple(COLUMNS), rows=tuple(terms), coverage=(), lens=(), **said
+        version="0", query=asked, columns=tuple(COLUMNS), rows=tuple(terms), coverage=(), lens=(), values={}, **said
     )
 
 
@@ -242,7 +246,7 @@ def test_a_label_is_text_wherever_it_stands(label: str) -> None:
     page = Page(html(of_nodes(label)))
     assert [tag for tag, _ in page.tags] == [tag for tag, _ in plain.tags]
     assert text.clean(label) in page.words
-    assert [node["full"] for node in json.loads(page.data)["nodes"]] == ["Ma santé", text.clean(label)]
+    assert [node["label"] for node in json.loads(page.data)["nodes"]] == ["Ma santé", text.clean(label)]
     assert "<" not in page.data
 
 

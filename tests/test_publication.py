@@ -10,8 +10,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from healthkg.answers import list_queries
 from healthkg.corpus import open_corpus
 from healthkg.errors import InputProblem, Refused
+from healthkg.layout import find_project
 from healthkg.publication import build
 from support import Run
 
@@ -64,7 +66,10 @@ def test_every_answer_every_view_the_graph_and_the_report_are_there(published: P
     queries = miniature / "queries"
     asked = [path.stem for kind in ("competency", "reports") for path in (queries / kind).glob("*.rq")]
     expected = {f"reponses/{name}.{form}" for name in asked for form in ("csv", "html")}
-    expected |= {f"vues/{path.stem}.html" for path in (queries / "views").glob("*.rq")}
+    views = [path.stem for path in (queries / "views").glob("*.rq")]
+    expected |= {f"vues/{name}.{form}" for name in views for form in ("html", "svg", "gexf", "json")}
+    drawn = [query.name for query in list_queries(find_project(miniature)) if query.chart]
+    expected |= {f"graphiques/{name}.{form}" for name in drawn for form in ("svg", "html")}
     expected |= {
         "graphe/healthkg.nq.gz",
         "graphe/healthkg.trig.gz",

@@ -65,10 +65,10 @@ def said(store: Store, quad: Statement, lang: str) -> Said:
     )
     name, value = (label(store, term, lang) for term in (quad.predicate, quad.object))
     node = store.registry.shorten(quad.subject.value)
-    return Said(_graph(store, quad.graph_name, lang), node, ", ".join(kinds), name, value, lines_of(store, quad))
+    return Said(graph_name(store, quad.graph_name, lang), node, ", ".join(kinds), name, value, lines_of(store, quad))
 
 
-def _graph(store: Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph, lang: str) -> str:
+def graph_name(store: Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph, lang: str) -> str:
     """Return what a person calls a graph: the document's label, or what the project's own graphs hold."""
     begin = store.registry.namespaces["g"]
     if isinstance(graph, ox.NamedNode) and graph.value.startswith(begin):

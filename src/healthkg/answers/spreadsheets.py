@@ -39,7 +39,15 @@ def _cell(term: Term | None) -> str:
         return ""
     if is_number(term):
         return term.value.replace(".", ",")
-    return f"'{term.value}" if term.value.startswith(_DANGEROUS) else term.value
+    return harmless(term.value)
+
+
+def harmless(text: str) -> str:
+    """Return `text` as a cell that no spreadsheet takes for a formula: one that would be begins with an apostrophe.
+
+    To read it back, take one apostrophe off what begins with apostrophes and then such a character.
+    """
+    return f"'{text}" if text.lstrip("'").startswith(_DANGEROUS) else text
 
 
 def xlsx(answer: Answer, lang: str) -> bytes:

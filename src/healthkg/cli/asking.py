@@ -1,4 +1,4 @@
-"""`query`, `show`, `view`: what researchers and analysts ask."""
+"""`query` and `show`: what researchers and analysts ask."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def query(
     lens: Lens,
 ) -> None:
     if listing or name is None:
-        return _list(context, views=False)
+        return listed(context, views=False)
     from healthkg.answers import render
 
     if way.endpoint:
@@ -70,13 +70,14 @@ def _form(form: str | None, excel_fr: bool, answer: Answer) -> str:
     return "excel-fr" if excel_fr else form or ("turtle" if answer.triples is not None else "table")
 
 
-def _list(context: Context, views: bool) -> None:
+def listed(context: Context, views: bool, *, charts: bool = False) -> None:
+    """Print the library (its `views`, or its `charts`): what each query asks, and an example of its parameters."""
     from healthkg.answers import list_queries
     from healthkg.layout import find_project
 
     project = find_project(Path(context.project) if context.project else None)
     for asked in list_queries(project):
-        if not views or asked.view:
+        if (asked.view or not views) and (asked.chart or not charts):
             click.echo(f"{asked.folder}/{asked.name}\n    {asked.summary.get(context.lang, '')}{_parameters(asked)}")
 
 
@@ -151,27 +152,3 @@ def show(context: Context, name: str) -> None:
             click.echo(f"\n{row.graph} — {row.kind}  ({row.node})")
         lines = f"  ({context.text('lines-word', lines=row.lines)})" if row.lines else ""
         click.echo(f"    {row.property} : {row.value}{lines}")
-
-
-@click.command("view")
-@click.argument("name", required=False)
-@listing
-@params
-@out
-@looking
-@click.pass_obj
-def view(
-    context: Context, lens: Lens, name: str | None, listing: bool, params: tuple[str, ...], out: str | None
-) -> None:
-    if listing or name is None:
-        return _list(context, views=True)
-    from healthkg import projection
-
-    _, answer = asked(context, name, params, lens)
-    if not answer.query.view:
-        raise InputProblem("query-not-a-view", name=name)
-    network = projection.network(answer)
-    deliver(projection.html(network, context.lang).encode(), out or f"{name}.html")
-    for notice in (out or f"{name}.html", *context.notices):
-        say(notice)
-    return None

@@ -14,6 +14,7 @@ from healthkg.cli.bounding import SECONDS
 from healthkg.cli.context import Context, deliver, say
 from healthkg.cli.enriching import read_texts
 from healthkg.cli.looking import day, looking
+from healthkg.errors import InputProblem
 
 if TYPE_CHECKING:
     from healthkg.answers import Told
@@ -91,9 +92,12 @@ def cite(context: Context, path: str, form: str, on: str | None, out: str | None
 @click.pass_obj
 def rerun(context: Context, path: str) -> int:
     from healthkg import answers
+    from healthkg.analysis import command_of
     from healthkg.isolation import Limits
 
     saved = answers.read_saved(Path(path))
+    if command := command_of(saved.answer.query):
+        raise InputProblem("rerun-analysis", command=command)
     stores = context.stores(saved.lens)
     now = answers.ask_again(stores, saved, Limits(SECONDS))
     change = answers.changed(saved.answer, now)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from healthkg.cli.context import Context, deliver, say
+from healthkg.cli.mending import mend, propose
+from healthkg.cli.verdicts import alone, compared, rendered, whole
 
-if TYPE_CHECKING:
-    from healthkg.corpus import Corpus, DataFile
-    from healthkg.validation import Report
-
-FORMS = ("text", "json", "csv", "md")
+FORMS = ("text", "table", "json", "csv", "md", "html", "sarif", "junit", "github")
 LEVELS = ("violation", "warning", "info", "none")
 
 
@@ -25,46 +21,35 @@ LEVELS = ("violation", "warning", "info", "none")
 @click.option("--out", metavar="FILE")
 @click.option("--fail-on", type=click.Choice(LEVELS), default="violation")
 @click.option("--anew", is_flag=True)
+@click.option("--baseline", metavar="GITREV|REPORT")
+@click.option("--only-new", is_flag=True)
+@click.option("--fix", is_flag=True)
+@click.option("--fix-unsafe", is_flag=True)
 @click.pass_obj
 def validate(
-    context: Context, paths: tuple[str, ...], shapes: str | None, form: str, out: str | None, fail_on: str, anew: bool
+    context: Context,
+    paths: tuple[str, ...],
+    shapes: str | None,
+    form: str,
+    out: str | None,
+    fail_on: str,
+    anew: bool,
+    baseline: str | None,
+    only_new: bool,
+    fix: bool,
+    fix_unsafe: bool,
 ) -> int:
-    from healthkg.validation.reports import render
-
-    report = _judged_alone(context, paths, shapes) if shapes else _judged(context, paths, anew)
-    deliver(render(report, form, context.lang), out)
+    if shapes and (fix or fix_unsafe or not paths):
+        raise click.UsageError(context.text("fix-with-shapes" if paths else "usage-missing", name="PATHS"))
+    judged = alone(context, paths, shapes) if shapes else whole(context, paths, anew=anew)
+    if (fix or fix_unsafe) and mend(context, judged, unsafe=fix_unsafe):
+        judged = whole(context, paths, anew=True)
+    report = compared(context, judged, baseline or "HEAD", only_new) if baseline or only_new else judged.report
+    deliver(rendered(context, report, form, entire=out is not None), out)
     say(context.text("judged-sound" if report.sound else "judged-unsound", **report.counts()))
+    if not shapes and not fix_unsafe:
+        propose(context, judged)
     return int(fail_on != "none" and bool(report.at_least(fail_on)))
-
-
-def _judged(context: Context, paths: tuple[str, ...], anew: bool) -> Report:
-    """Return the report on the corpus with `paths` in it, which take the place of files of the same name; on them alone
-    when there are any. Without paths a kept verdict answers as long as nothing has changed, unless `anew`."""
-    from healthkg import validation
-
-    corpus = context.corpus()
-    files = _files(corpus, paths)
-    replaced = {file.path for file in files}
-    corpus = replace(corpus, files=(*(file for file in corpus.files if file.path not in replaced), *files))
-    if not paths:
-        return validation.judged_anew(corpus) if anew else validation.judged(corpus)
-    report = validation.validate(corpus)
-    return validation.Report(tuple(finding for finding in report.findings if finding.file in replaced))
-
-
-def _judged_alone(context: Context, paths: tuple[str, ...], shapes: str) -> Report:
-    from healthkg import validation
-
-    corpus = context.corpus()
-    if not paths:
-        raise click.UsageError(context.text("usage-missing", name="PATHS"))
-    return validation.judge(_files(corpus, paths), [Path(shapes)], corpus.registry)
-
-
-def _files(corpus: Corpus, paths: tuple[str, ...]) -> tuple[DataFile, ...]:
-    from healthkg.corpus import read_file
-
-    return tuple(read_file(Path(path), corpus.project, corpus.registry) for path in paths)
 
 
 @click.command("format")

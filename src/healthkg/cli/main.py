@@ -11,7 +11,18 @@ from collections.abc import Sequence
 import click
 
 from healthkg import messages
-from healthkg.cli import asking, building, citing, documents, judging, questioning
+from healthkg.cli import (
+    analysing,
+    asking,
+    building,
+    changing,
+    charting,
+    citing,
+    documents,
+    judging,
+    questioning,
+    viewing,
+)
 from healthkg.cli.context import Context, say
 from healthkg.cli.language import Group, chosen, translate
 from healthkg.errors import HealthkgError
@@ -36,13 +47,16 @@ for command in (
     asking.query,
     questioning.ask,
     asking.show,
-    asking.view,
+    viewing.view,
+    charting.chart,
+    analysing.analyse,
     citing.evidence,
     citing.proof,
     citing.cite,
     citing.rerun,
     judging.validate,
     judging.format_,
+    changing.diff,
     building.build,
     building.docs,
     documents.sources,

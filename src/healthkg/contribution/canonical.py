@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from healthkg import dates, turtle
-from healthkg.corpus import data_paths
+from healthkg.corpus import Corpus, data_paths
 from healthkg.errors import InputProblem
 from healthkg.layout import Project
 from healthkg.prefixes import Registry, read_prefixes
@@ -63,3 +64,29 @@ def _date(slug: str, path: Path) -> dates.Span:
         error.path = path
         error.line = next((number for number, line in enumerate(lines, 1) if slug in line), None)
         raise
+
+
+def with_dates(corpus: Corpus) -> Corpus:
+    """Return `corpus` with the date nodes that its files mention and that nothing describes yet, as `format` would make
+    them; a slug that is no date stays undescribed, for the rules to tell."""
+    path = corpus.project.relative(corpus.project.data / DATES)
+    kept = next((file for file in corpus.files if file.path == path), None)
+    begin = corpus.registry["id:temps-"].value
+    mentioned = {term for quad in corpus.statements for term in (quad.subject, quad.object)}
+    described = {quad.subject for quad in corpus.statements}
+    missing = {
+        term for term in mentioned - described if isinstance(term, ox.NamedNode) and term.value.startswith(begin)
+    }
+    spans = [span for term in sorted(missing, key=str) if (span := _meant(term, corpus.registry))]
+    if kept is None or not spans:
+        return corpus
+    new = tuple(triple for span in spans for triple in dates.triples(span, corpus.registry))
+    text = turtle.canonical([*kept.triples, *new], corpus.registry)
+    return corpus.changed_by([replace(kept, text=text, triples=turtle.parse(text, path))])
+
+
+def _meant(term: ox.NamedNode, registry: Registry) -> dates.Span | None:
+    try:
+        return dates.from_slug(registry.shorten(term.value).removeprefix("id:"))
+    except InputProblem:
+        return None

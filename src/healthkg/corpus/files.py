@@ -6,8 +6,8 @@ One document, one file, one named graph: who states a plain triple is the graph 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import cast
@@ -64,6 +64,13 @@ class Corpus:
     def statements(self) -> tuple[turtle.Statement, ...]:
         """Return the statements of all files, without their graphs, in file order."""
         return tuple(quad for file in self.files for quad in file.triples)
+
+    def changed_by(self, files: Iterable[DataFile]) -> Corpus:
+        """Return this corpus with `files` in it; each takes the place of the file of the same path."""
+        new = {file.path: file for file in files}
+        kept = tuple(new.pop(file.path, file) for file in self.files)
+        every = (*kept, *new.values())
+        return replace(self, files=every, digest=_digest(every))
 
     @property
     def version(self) -> str:

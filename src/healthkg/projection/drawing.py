@@ -1,19 +1,26 @@
-"""A placed network as what the page's script reads: boxes and links assembled by pyvis, looks, words of the legend."""
+"""A placed network as the data that the page's script reads: every text in both languages, every box and line."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+import tomllib
+from collections.abc import Mapping
+from dataclasses import astuple
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from healthkg.projection import kinds, outlines, wording
+from healthkg.projection.bilingual import Bilingual
+from healthkg.projection.networks import present
+from healthkg.projection.placed import REST
 from healthkg.projection.text import fold
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from healthkg.projection.networks import Edge, Network, Node
-    from healthkg.projection.placement import Box, Placement
+    from healthkg.projection.placed import Area, Box, Group, Placement
     from healthkg.projection.routes import Line
 
 _SWATCH = (30, 18)
@@ -25,110 +32,161 @@ def identifier(*said: str) -> str:
 
 
 def edge_identifier(edge: Edge) -> str:
+    """Return a short identifier of a link: of its ends, its words, how firm it is, and until when it is said."""
     return identifier(
         edge.source, edge.target, edge.relation.key, edge.label.fr, edge.proof, edge.note.fr, str(edge.until or "")
     )
 
 
-def assemble(network: Network, placement: Placement, lang: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return (nodes, edges) in vis-network's terms, assembled by pyvis: fixed places, no physics."""
-    from pyvis.network import Network as Picture
-
-    picture = Picture(directed=True)
-    for node, box in zip(network.nodes, placement.boxes, strict=True):
-        picture.add_node(identifier(node.key), label=node.name.said(lang), **_node(node, box, lang))
-    for edge, line in zip(network.edges, placement.lines, strict=True):
-        picture.add_edge(identifier(edge.source), identifier(edge.target), **_edge(edge, line, lang))
-    return picture.nodes, picture.edges
+@cache
+def forms() -> Mapping[str, list[float]]:
+    """Return how a line is dashed, by its proof: strokes and gaps in pixels; none where it is not dashed."""
+    table = tomllib.loads(files("healthkg").joinpath("templates/network.toml").read_text("utf-8"))
+    found: Mapping[str, list[float]] = table["forms"]
+    return found
 
 
-def _node(node: Node, box: Box, lang: str) -> dict[str, Any]:
-    look = kinds.look(node.kind)
-    outline, inner = outlines.path(look.outline, box.width, box.height)
-    room = box.width - box.lead - 2 * outlines.padding(look.outline)
+def data(network: Network, placement: Placement, lang: str) -> dict[str, Any]:
+    """Return what the page's script reads: the network, its places, the words of both languages, which it opens in."""
+    number = {node.key: index for index, node in enumerate(network.nodes)}
+    seats = {group.key: index for index, group in enumerate(placement.groups)}
+    documents = {label: index for index, label in enumerate(network.documents)}
+    sorts = list(dict.fromkeys(kinds.segment(node.kind) for node in network.nodes))
+    shapes = _Shapes()
+    pairs = zip(network.nodes, placement.boxes, strict=True)
+    nodes = [_node(node, box, sorts.index(kinds.segment(node.kind)), shapes) for node, box in pairs]
+    drawn = zip(network.edges, placement.lines, strict=True)
     return {
-        "shape": "custom",
-        "group": look.hue,
-        "x": box.x,
-        "y": box.y,
-        "physics": False,
-        "widthConstraint": {"minimum": room, "maximum": room},
-        "heightConstraint": {"minimum": box.height},
-        "box": {
-            "width": box.width,
-            "height": box.height,
-            "lines": box.lines,
-            "lead": box.lead,
-            "outline": outline,
-            "inner": inner,
-        },
-        "look": asdict(look),
-        "badge": node.short if box.lead else "",
-        "full": node.label.said(lang),
-        "short": node.short,
-        "note": node.note.said(lang),
-        "kind": kinds.segment(node.kind),
-        "kindName": node.kind_names[0].said(lang),
-        "column": node.column,
-        "folded": fold(f"{node.short} {node.label.fr} {node.label.en}"),
+        "lang": lang,
+        "name": network.name,
+        "version": network.version,
+        "title": said(network.title),
+        "caption": {lang: wording.caption(present(network), lang) for lang in Bilingual._fields},
+        "layout": "groups" if placement.groups else network.layout,
+        "columns": [said(one) for one in network.columns],
+        "documents": list(documents),
+        "kinds": [_kind(segment, network) for segment in sorts],
+        "facets": [[name, said(words)] for name, words in network.facets],
+        "nodes": nodes,
+        "outlines": shapes.made,
+        "edges": [_edge(edge, line, number, documents) for edge, line in drawn],
+        "heads": _heads(network, placement),
+        "size": [placement.width, placement.height],
+        "groups": [_group(group, number) for group in placement.groups],
+        "links": [[seats[one.source], seats[one.target], one.main] for one in placement.links],
+        "overview": placement.overview,
+        "forms": forms(),
+        "said": {lang: wording.words(lang) for lang in Bilingual._fields},
     }
 
 
-def _edge(edge: Edge, line: Line, lang: str) -> dict[str, Any]:
-    proofs: Mapping[str, str] = wording.words(lang)["proofs"]
-    label = edge.label.said(lang)
-    firm = edge.proof == "stated" or line.word is None or line.word[2] == "center"
+def said(text: Bilingual) -> str | list[str]:
+    """Return the wording of both languages where they are alike, else [French, English]."""
+    return text.fr if text.alike else list(text)
+
+
+class _Shapes:
+    """The outlines of boxes, each once."""
+
+    def __init__(self) -> None:
+        self.made: list[tuple[str, str]] = []
+        self._known: dict[tuple[str, int, int], int] = {}
+
+    def number(self, outline: str, width: int, height: int) -> int:
+        """Return the number of the outline of a box of this size."""
+        found = self._known.setdefault((outline, width, height), len(self.made))
+        if found == len(self.made):
+            self.made.append(outlines.path(outline, width, height))
+        return found
+
+
+def _kind(segment: str, network: Network) -> dict[str, Any]:
+    node = next(node for node in network.nodes if kinds.segment(node.kind) == segment)
+    look = kinds.look(node.kind)
     return {
+        "key": segment,
+        "names": [said(name) for name in node.kind_names],
+        "hue": hue(look),
+        "size": look.size,
+        "bold": look.bold,
+        "dashed": look.dashed,
+        "short": look.short,
+        "pad": outlines.padding(look.outline),
+        "swatch": outlines.path(look.outline, *_SWATCH),
+        "stated": node.stated,
+    }
+
+
+def hue(look: kinds.Look) -> str:
+    """Return the name of the hue of a look: one that the table has."""
+    return look.hue if look.hue in kinds.table()["hues"] else "grey"
+
+
+def _node(node: Node, box: Box, kind: int, shapes: _Shapes) -> dict[str, Any]:
+    found = {
+        "id": identifier(node.key),
+        "kind": kind,
+        "label": said(node.label),
+        "column": box.column,
+        "box": [box.x, box.y, box.width, box.height, box.lines, box.lead, box.bar],
+        "outline": shapes.number(kinds.look(node.kind).outline, box.width, box.height),
+        "folded": fold(" ".join(dict.fromkeys((node.short, *node.label)))),
+    }
+    more = {
+        "iri": node.key if node.key.startswith(("https://", "http://")) else "",
+        "short": node.short,
+        "note": said(node.note),
+        "size": node.size,
+        "alone": node.alone,
+        "known": _day(node.known) if node.alone else None,
+    }
+    return found | {name: value for name, value in more.items() if value or value == 0}
+
+
+def _edge(edge: Edge, line: Line, number: Mapping[str, int], documents: Mapping[str, int]) -> dict[str, Any]:
+    found = {
         "id": edge_identifier(edge),
-        "label": label,
+        "ends": [number[edge.source], number[edge.target]],
         "relation": edge.relation.key,
+        "label": said(edge.label),
         "style": edge.relation.style,
         "proof": edge.proof,
-        "note": edge.note.said(lang),
         "path": line.path,
         "tip": line.tip,
+    }
+    more = {
         "word": line.word,
-        "says": label if firm else f"{label} ({proofs.get(edge.proof, edge.proof)})",
-        "evidence": [asdict(passage) for passage in edge.evidence],
+        "note": said(edge.note),
+        "evidence": [[documents[one.document], one.first, one.last, one.known] for one in edge.evidence],
+        "known": _day(edge.known),
+        "until": _day(edge.until),
+        "validity": edge.validity and [_day(one) for bounds in astuple(edge.validity) for one in bounds],
+        "possible": edge.possible,
+        "facets": {name: values for name, values in edge.facets if values},
     }
+    return found | {name: value for name, value in more.items() if value}
 
 
-def legend(network: Network, lang: str) -> list[dict[str, Any]]:
-    """Return the kinds of things shown, in order of appearance: word, count, look, and a swatch's outline."""
-    found: dict[str, list[Node]] = {}
-    for node in network.nodes:
-        found.setdefault(kinds.segment(node.kind), []).append(node)
-    return [_kind(name, nodes, lang) for name, nodes in found.items()]
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
-def _kind(name: str, nodes: Sequence[Node], lang: str) -> dict[str, Any]:
-    look = kinds.look(nodes[0].kind)
-    outline, inner = outlines.path(look.outline, *_SWATCH)
-    return {
-        "kind": name,
-        "name": nodes[0].kind_names[0].said(lang),
-        "count": len(nodes),
-        "hue": look.hue if look.hue in kinds.table()["hues"] else "grey",
-        "dashed": look.dashed,
-        "outline": outline,
-        "inner": inner,
-        "badge": look.short == "beside" and any(node.short for node in nodes),
-    }
-
-
-def line_legend(network: Network, lang: str) -> list[dict[str, Any]]:
-    """Return the kinds of links shown: word, style, proof, count; one entry for each way of drawing a line."""
-    counts = Counter((edge.label.said(lang), edge.relation.style, edge.proof) for edge in network.edges)
-    return [
-        {"label": label, "style": style, "proof": proof, "count": count}
-        for (label, style, proof), count in counts.items()
-    ]
-
-
-def heads(network: Network, placement: Placement, lang: str) -> list[dict[str, Any]]:
+def _heads(network: Network, placement: Placement) -> list[list[Any]]:
     """Return the headings of the columns shown: left side, width, words."""
-    said: Mapping[int, str] = dict(enumerate(one.said(lang) for one in network.columns))
-    return [
-        {"left": left, "width": width, "label": said.get(column, "")}
-        for column, (left, width) in placement.columns.items()
-    ]
+    words = dict(enumerate(network.columns))
+    return [[left, width, said(words.get(column, Bilingual()))] for column, (left, width) in placement.columns.items()]
+
+
+def _group(group: Group, number: Mapping[str, int]) -> dict[str, Any]:
+    def area(one: Area) -> list[int]:
+        return [one.left, one.top, one.width, one.height]
+
+    return {
+        "key": number[group.key],
+        "label": said(group.label),
+        "rest": group.kind == REST,
+        "row": group.row,
+        "members": [number[key] for key in group.members],
+        "closed": area(group.closed),
+        "opened": area(group.opened),
+    }

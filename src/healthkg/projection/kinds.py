@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -38,6 +38,7 @@ def segment(kind: str) -> str:
     return re.split(r"[/#]", kind.rstrip("/#"))[-1]
 
 
+@lru_cache(maxsize=1024)
 def look(kind: str) -> Look:
     """Return the look of `kind` (an IRI, or a word such as `absent`); the fallback's when it is unknown."""
     row = table()["kinds"].get(segment(kind)) or table()["kinds"][FALLBACK]

@@ -1,4 +1,7 @@
-"""A network as one HTML file that opens from a disk: everything inlined, nothing requested, scripts known by hash."""
+"""A network as one HTML file that opens from a disk: everything inlined, nothing requested, scripts known by hash.
+
+The page holds French and English; it opens in the language asked for, and stays in it where no script runs.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +12,36 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from healthkg.messages import fill
-from healthkg.projection import drawing, kinds, wording
+from healthkg.projection import drawing, kinds, legend, twin, wording
+from healthkg.projection.bilingual import Bilingual
+from healthkg.projection.networks import present
 from healthkg.projection.placement import place
 
 if TYPE_CHECKING:
     import jinja2
 
-    from healthkg.projection.networks import Edge, Evidence, Network
+    from healthkg.projection.networks import Network
+    from healthkg.projection.placed import Placement
 
-_VIS = "templates/lib/vis-9.1.2/"
+_VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 _NOTHING = "'none'"
+_STYLES = ("panel", "picture", "twin", "narrow", "print")
+# One script, in this order: what the page holds, what is asked of it, what it then shows, how that is drawn, what a
+# person can do, and what happens at opening.
+_SCRIPTS = (
+    *("data", "words", "state", "clocks", "filters", "showing"),
+    *("groups", "routes", "looks", "boxes", "lines", "camera"),
+    *("choosing", "pointing", "details", "paths", "searching"),
+    *("panel", "cells", "table", "outline", "address"),
+    *("image", "files", "printing", "keyboard", "opening"),
+)
 
 
 def html(network: Network, lang: str = "fr") -> str:
@@ -31,18 +49,65 @@ def html(network: Network, lang: str = "fr") -> str:
 
     The same network gives the same text. Write it as UTF-8.
     """
-    said = wording.words(lang)
-    parts = _parts(network, lang)
-    styles = [asset("page.css"), asset("network.css"), _palette(parts["height"])]
-    scripts: list[Markup] = []
-    if network.nodes:
-        styles.insert(0, _vis("vis-network.css"))
-        scripts = [_vis("vis-network.min.js"), asset("network.js")]
-    parts |= {"styles": styles, "scripts": scripts, "policy": policy(styles, scripts)}
+    placement = place(network)
+    styles = [asset("page.css"), *(asset(f"network/{name}.css") for name in _STYLES), _palette(placement.height)]
+    scripts = [_vis(), _script()] if network.nodes else []
     template = templates().get_template("network.html.j2")
     return template.render(
-        network=network, lang=lang, said=said, version=fill(said["version"], {"version": network.version}), **parts
+        network=network,
+        lang=lang,
+        words={one: wording.words(one) for one in Bilingual._fields},
+        data=_json(drawing.data(network, placement, lang)) if network.nodes else "",
+        styles=styles,
+        scripts=scripts,
+        policy=policy(styles, scripts),
+        **_texts(network),
+        **_static(network, placement, lang),
     )
+
+
+def _texts(network: Network) -> dict[str, Any]:
+    """Return the sentences around the picture, in both languages."""
+    shown = present(network)
+    return {
+        "caption": [Bilingual(*pair) for pair in _paired(*(wording.caption(shown, one) for one in Bilingual._fields))],
+        "hidden": Bilingual(*(_hidden(network, one) for one in Bilingual._fields)),
+        "documents": Bilingual(*(_documents(network, one) for one in Bilingual._fields)),
+        "version": wording.phrase("version").map(lambda said: fill(said, {"version": network.version})),
+    }
+
+
+def _paired(french: Sequence[str], english: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the sentences of both languages, by pairs: one that only one language says stands alone."""
+    longest = max(len(french), len(english))
+    padded = ([*said, *[""] * (longest - len(said))] for said in (french, english))
+    return list(zip(*padded, strict=True))
+
+
+def _hidden(network: Network, lang: str) -> str:
+    said = wording.words(lang)
+    if not network.hidden:
+        return str(said["none_hidden"])
+    return wording.counted(said["hidden"], network.hidden, lang, limit=wording.number(network.limit, lang))
+
+
+def _documents(network: Network, lang: str) -> str:
+    said = wording.words(lang)
+    names = said["semicolon"].join(network.documents)
+    return f"{said['documents'][len(network.documents) > 1]}{said['colon']}{names}."
+
+
+def _static(network: Network, placement: Placement, lang: str) -> dict[str, Any]:
+    """Return what the templates list: legend, filters; and where no script runs, the table and the outline."""
+    title = {"title": network.title.said(lang)}
+    return {
+        "panel": legend.panel(network),
+        "back": network.layout == "layers" and any(line.tip[2] < 0 for line in placement.lines),
+        "grouped": bool(placement.groups),
+        "rows": twin.rows(network, lang),
+        "chapters": twin.outline(network, lang),
+        "title_of_picture": fill(wording.words(lang)["picture"], title),
+    }
 
 
 def _palette(height: int) -> Markup:
@@ -51,82 +116,9 @@ def _palette(height: int) -> Markup:
     return Markup(template.render(hues=kinds.table()["hues"], height=height))  # noqa: S704  our own table
 
 
-def _parts(network: Network, lang: str) -> dict[str, Any]:
-    said = wording.words(lang)
-    placement = place(network)
-    nodes, edges = drawing.assemble(network, placement, lang) if network.nodes else ([], [])
-    data = {
-        "nodes": nodes,
-        "edges": edges,
-        "heads": drawing.heads(network, placement, lang),
-        "size": [placement.width, placement.height],
-        "said": said,
-    }
-    return {
-        "data": _json(data),
-        "height": placement.height,
-        "legend": drawing.legend(network, lang),
-        "lines": drawing.line_legend(network, lang),
-        "rows": _rows(network, lang),
-        "alone": _alone(network),
-        "hidden": _hidden(network, lang),
-        "caption": wording.caption(network, lang),
-    }
-
-
-def _rows(network: Network, lang: str) -> list[dict[str, Any]]:
-    nodes = {node.key: node for node in network.nodes}
-    return [
-        {
-            "id": drawing.edge_identifier(edge),
-            "source": nodes[edge.source],
-            "source_id": drawing.identifier(edge.source),
-            "edge": edge,
-            "target": nodes[edge.target],
-            "target_id": drawing.identifier(edge.target),
-            "proof": wording.words(lang)["proofs"].get(edge.proof, edge.proof),
-            "passages": _passages(edge, lang),
-        }
-        for edge in network.edges
-    ]
-
-
-def _alone(network: Network) -> list[tuple[str, Any]]:
-    linked = {key for edge in network.edges for key in (edge.source, edge.target)}
-    return [(drawing.identifier(node.key), node) for node in network.nodes if node.key not in linked]
-
-
-def _passages(edge: Edge, lang: str) -> list[tuple[str, str]]:
-    """Return (document, its lines in words) of what a link rests on."""
-    found: dict[str, list[str]] = {}
-    for passage in edge.evidence:
-        found.setdefault(passage.document, []).append(_where(passage))
-    return [(document, _lines([one for one in places if one], lang)) for document, places in found.items()]
-
-
-def _where(passage: Evidence) -> str:
-    if passage.last > passage.first:
-        return f"{passage.first}–{passage.last}"
-    return str(passage.first or "")
-
-
-def _lines(places: list[str], lang: str) -> str:
-    places = list(dict.fromkeys(places))
-    many = len(places) > 1 or any("–" in place for place in places)
-    said = wording.words(lang)["line"][many]
-    return fill(said, {"lines": wording.listed(places, lang)}) if places else ""
-
-
-def _hidden(network: Network, lang: str) -> str:
-    said = wording.words(lang)
-    if not network.hidden:
-        return str(said["none_hidden"])
-    return wording.counted(said["hidden"], network.hidden, lang, limit=network.limit)
-
-
 def _json(data: object) -> Markup:
     """Return `data` as JSON that no HTML parser can leave."""
-    said = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    said = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
         said = said.replace(char, f"\\u{ord(char):04x}")
     return Markup(said)  # noqa: S704  escaped above
@@ -150,10 +142,23 @@ def asset(name: str) -> Markup:
 
 
 @cache
-def _vis(name: str) -> Markup:
-    """Return a file of the vis-network that the installed pyvis carries, without the address of its source map."""
-    text = files("pyvis").joinpath(_VIS + name).read_text("utf-8")
-    return Markup(re.sub(r"\n?(?://|/\*)# sourceMappingURL=\S+(?: \*/)?\s*$", "\n", text))  # noqa: S704  as installed
+def _script() -> Markup:
+    """Return the page's script: its files, one after the other, in one scope of their own."""
+    body = Markup("\n").join(asset(f"network/{name}.js") for name in _SCRIPTS)
+    return Markup("(function () {\n") + Markup('"use strict";\n') + body + Markup("}());\n")
+
+
+@cache
+def _vis() -> Markup:
+    """Return the vis-network that the installed pyvis carries, without the address of its source map.
+
+    Only the file is read: importing pyvis would bring IPython's helpers and Jinja's environment along, unused.
+    """
+    spec = find_spec("pyvis")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("pyvis", name="pyvis")
+    said = (Path(spec.origin).parent / _VIS).read_text("utf-8")
+    return Markup(re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "\n", said))  # noqa: S704  as installed
 
 
 @cache

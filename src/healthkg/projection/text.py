@@ -22,13 +22,14 @@ _ADVANCES = {
 
 
 def clean(text: str) -> str:
-    """Return `text` on one line, in NFC, without control, bidi-control, zero-width and private characters."""
+    """Return `text` on one line, in NFC, without control, bidi-control, zero-width and private characters, and
+    without what is no character (U+FFFE…), so that XML can hold it."""
     kept = (" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
     return " ".join("".join(char for char in kept if _shown(char)).split())
 
 
 def _shown(char: str) -> bool:
-    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co")
+    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co") and ord(char) & 0xFFFE != 0xFFFE
 
 
 def fold(text: str) -> str:
@@ -67,3 +68,36 @@ def wrapped(words: Iterable[int], space: int, room: int) -> int:
         count += max(0, -(-need // room) - 1)
         used = (used + space if used else 0) + min(need, room)
     return count
+
+
+def wrap(text: str, room: int, size: float, *, bold: bool = False, most: int = 0) -> list[str]:
+    """Return `text` wrapped at spaces in `room` pixels: as many lines as `lines` counts, or fewer.
+
+    A word that is wider is broken. Of more than `most` lines (0: any number are let), the last ends with an ellipsis.
+    """
+    found, used = [""], 0
+    space = width(" ", size, bold=bold)
+    for word in filter(None, text.split(" ")):
+        need = width(word, size, bold=bold)
+        if used and used + space + need > room:
+            found, used = [*found, ""], 0
+        first, *rest = _pieces(word, room, size, bold=bold) if need > room else [word]
+        found[-1:] = [f"{found[-1]} {first}".strip(" "), *rest]
+        used = (used + space if used else 0) + min(need, room)
+    if not most or len(found) <= most:
+        return found
+    last = found[most - 1]
+    while last and width(f"{last}…", size, bold=bold) > room:
+        last = last[:-1]
+    return [*found[: most - 1], f"{last}…"]
+
+
+def _pieces(word: str, room: int, size: float, *, bold: bool) -> list[str]:
+    """Return a word cut at each `room`; a piece may reach beyond it by less than a letter."""
+    pieces, used = [""], 0.0
+    for char in word:
+        if used >= room * len(pieces):
+            pieces.append("")
+        pieces[-1] += char
+        used += _advance(char) * size * (1.08 if bold else 1.0)
+    return pieces

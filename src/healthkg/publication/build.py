@@ -15,13 +15,16 @@ from healthkg.answers import Answer, both, list_queries, render
 from healthkg.answers.answer import answer
 from healthkg.corpus import Corpus, Lens
 from healthkg.errors import InputProblem, Refused
+from healthkg.projection import exports
 from healthkg.publication import pages
+from healthkg.publication.graphics import graphics
 from healthkg.store import open_store
 from healthkg.validation import Report, judged
 from healthkg.validation.reports import render as render_report
 
 MARK = ".healthkg"
 WHOLE = Lens()
+EXPORTS = ("svg", "gexf", "json")  # of each view, beside its page
 
 
 def build(corpus: Corpus, out: Path, lang: str, lens: Lens = WHOLE) -> dict[str, object]:
@@ -63,6 +66,8 @@ def _files(corpus: Corpus, report: Report, answers: list[Answer], views: list[An
     for one in views:
         network = projection.network(one)
         files[f"vues/{one.query.name}.html"] = projection.html(network, lang).encode()
+        files |= {f"vues/{one.query.name}.{form}": exports.FILES[form](network, lang) for form in EXPORTS}
+    files |= graphics(corpus, answers, lang)
     files |= _graph(corpus)
     files["rapport.html"] = pages.report_page(report, corpus.version, lang)
     files["rapport.json"] = render_report(report, "json", lang)

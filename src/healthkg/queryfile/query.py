@@ -61,6 +61,10 @@ class Query:
         return self.header.get("view")
 
     @property
+    def chart(self) -> Mapping[str, Any] | None:
+        return self.header.get("chart")
+
+    @property
     def form(self) -> str:
         """Return SELECT, ASK, CONSTRUCT or DESCRIBE; empty when the text has none of them."""
         return form_of(tokens(self.text))

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 
 import pyoxigraph as ox
 
@@ -95,14 +95,28 @@ def comment_lines(text: str) -> list[int]:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write whole or not at all: temporary name beside it, fsync, rename. Raises InputProblem when it cannot."""
+    """Write whole or not at all: temporary name beside it, fsync, rename. What is no file (a pipe, a device) is written
+    to as it is. Raises InputProblem when it cannot: then nothing has changed, and no temporary file is left.
+    """
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(content)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as aside:
-            aside.write(content)
-            aside.flush()
-            os.fsync(aside.fileno())
-        Path(aside.name).chmod(0o644)
-        Path(aside.name).replace(path)
+        _put(path, content)
     except OSError as error:
         raise InputProblem("output-unwritable", path=path, cause=error.strerror) from error
+
+
+def _put(path: Path, content: bytes) -> None:
+    handle, name = mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
+    aside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.chmod(0o644)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ class Finding:
     """One defect: how grave, which rule, about what, where, and the sentence in each language.
 
     `focus`, `path` and `value` are as SHACL names them, in short form; `file` and `line` are None when unknown.
+    `baseline` is new, unchanged or absent (mended) where the report was held against an earlier one.
     """
 
     severity: str
@@ -25,21 +27,34 @@ class Finding:
     file: str | None = None
     line: int | None = None
     column: int | None = None
+    baseline: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what makes a finding the same one when lines move: its rule, file, subject, property and value."""
+        said = (self.rule, self.file or "", self.focus, self.path or "", self.value or "")
+        return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
 
     @property
     def place(self) -> str:
         """Return `file:line:column`, as far as it is known."""
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
-    def sort_key(self) -> tuple[str, int, int, str, str, str]:
-        return (self.file or "", self.line or 0, self.column or 0, self.rule, self.focus, self.value or "")
+    def sort_key(self) -> tuple[str | int, ...]:
+        """Return what findings are sorted by: their place, then the rest, so that any two reports are in one order."""
+        said = (self.rule, self.focus, self.value, self.path, self.component)
+        return (self.file or "", self.line or 0, self.column or 0, *(text or "" for text in said))
 
 
 @dataclass(frozen=True)
 class Report:
-    """All findings, sorted by file, line, column and rule."""
+    """All findings, sorted by file, line, column and rule.
+
+    `by_pyshacl` names the shapes that compiled rules do not cover, and that pySHACL judged.
+    """
 
     findings: tuple[Finding, ...]
+    by_pyshacl: tuple[str, ...] = ()
 
     def at_least(self, severity: str) -> tuple[Finding, ...]:
         """Return the findings of `severity` or graver."""
@@ -56,6 +71,6 @@ class Report:
         return {name: sum(finding.severity == name for finding in self.findings) for name in reversed(SEVERITIES)}
 
 
-def report(findings: list[Finding]) -> Report:
+def report(findings: list[Finding], by_pyshacl: tuple[str, ...] = ()) -> Report:
     """Return the report of `findings`, sorted."""
-    return Report(tuple(sorted(findings, key=Finding.sort_key)))
+    return Report(tuple(sorted(findings, key=Finding.sort_key)), by_pyshacl)

@@ -20,21 +20,17 @@ _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 def validate(corpus: Corpus) -> Report:
     """Judge `corpus` by its project's own shapes and checks; every finding carries file, line and column."""
     registry, project = corpus.registry, corpus.project
-    found = list(lexical.findings(corpus.statements, registry))
-    found += _shape_findings(corpus.statements, [project.shapes], registry)
+    found, by_pyshacl = shacl.judged(corpus.statements, read_shapes([project.shapes]), registry)
+    found += lexical.findings(corpus.statements, registry)
     found += checks.findings(corpus.quads(), checks.read_checks(project.queries / "checks"), registry)
-    return report([*placed(found, corpus.files, registry), *published.findings(corpus)])
+    return report([*placed(found, corpus.files, registry), *published.findings(corpus)], by_pyshacl)
 
 
 def judge(files: Sequence[DataFile], shapes: Iterable[Path], registry: Registry) -> Report:
     """Judge any RDF by those shapes alone: no checks, and nothing of a project."""
     data = [quad for file in files for quad in file.triples]
-    found = _shape_findings(data, shapes, registry)
-    return report(placed(found, files, registry))
-
-
-def _shape_findings(data: Iterable[turtle.Statement], shapes: Iterable[Path], registry: Registry) -> list[Finding]:
-    return list(shacl.findings(shacl.to_rdflib(data), shacl.to_rdflib(read_shapes(shapes)), registry))
+    found, by_pyshacl = shacl.judged(data, read_shapes(shapes), registry)
+    return report(placed(found, files, registry), by_pyshacl)
 
 
 def read_shapes(paths: Iterable[Path]) -> list[turtle.Statement]:

@@ -1,21 +1,95 @@
-"""SHACL Core by pySHACL, on an in-memory rdflib graph: the reference semantics, for graphs of ordinary size."""
+"""Data + shapes → findings: compiled rules judge SHACL Core; pySHACL judges what is beyond it, and is the reference."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from healthkg import messages
 from healthkg.prefixes import Registry
 from healthkg.turtle import Statement
-from healthkg.validation.findings import Finding
+from healthkg.validation import compiled
+from healthkg.validation.findings import SEVERITIES, Finding
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
 _SH = "http://www.w3.org/ns/shacl#"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+# ---- By compiled rules ----
+
+
+def judged(
+    data: Collection[Statement], shapes: Sequence[Statement], registry: Registry
+) -> tuple[list[Finding], tuple[str, ...]]:
+    """Return what `shapes` find in `data`, and the names of the shapes that pySHACL had to judge."""
+    rules = compiled.compile_shapes(shapes)
+    found = [
+        finding(result, registry)
+        for results in compiled.judge(rules, compiled.Graph(data)).values()
+        for result in results
+    ]
+    if rules.left:
+        rest = compiled.without_targets(shapes, rules.shapes)
+        found += findings(to_rdflib(data), to_rdflib(rest), registry)
+    return found, tuple(_short(node, registry) or "" for node in rules.left)
+
+
+def finding(result: compiled.Result, registry: Registry) -> Finding:
+    """Return a result of a compiled rule as a finding."""
+    shape, component = result.shape, result.constraint.component
+    return Finding(
+        severity=_severity(shape.severity),
+        rule=_rule(shape.node, component),
+        focus=_short(result.focus, registry) or "",
+        message=_messages(shape.messages) if shape.messages else _default_message(result, registry),
+        path=None if result.path is None else result.path.text(registry.shorten),
+        value=_short(result.value, registry),
+        component=component,
+    )
+
+
+def _default_message(result: compiled.Result, registry: Registry) -> dict[str, str]:
+    """Return what the catalogue says of a broken constraint whose shape says nothing itself."""
+    expected = ", ".join(_word(term, registry) for term in result.constraint.expected)
+    code = f"shacl-{result.constraint.component}"
+    return {lang: messages.text(code, lang, expected=expected) for lang in messages.LANGUAGES}
+
+
+def _word(term: compiled.Term, registry: Registry) -> str:
+    if isinstance(term, ox.BlankNode):
+        return "[…]"
+    return registry.shorten(term.value) if isinstance(term, ox.NamedNode) else term.value
+
+
+def _short(term: compiled.Term | None, registry: Registry) -> str | None:
+    return registry.shorten(term.value) if isinstance(term, ox.NamedNode) else term and str(term)
+
+
+def _severity(name: str) -> str:
+    """Return one of our severities; a shape's own, which SHACL allows (2.1.4), counts as the gravest."""
+    return name.lower() if name.lower() in SEVERITIES else SEVERITIES[-1]
+
+
+def _rule(shape: compiled.Term, component: str) -> str:
+    """Return the local name of the shape that was broken; of the constraint component when the shape has no IRI."""
+    if not isinstance(shape, ox.NamedNode):
+        return f"{component}ConstraintComponent"
+    return shape.value.rpartition("#")[2].rpartition("/")[2]
+
+
+def _messages(literals: Iterable[ox.Literal]) -> dict[str, str]:
+    """Return language → sentence; a message without language serves all."""
+    by_language = {literal.language or "": literal.value for literal in sorted(literals, key=lambda said: said.value)}
+    fallback = by_language.get("") or by_language.get("en") or next(iter(by_language.values()), "")
+    return {lang: by_language.get(lang, fallback) for lang in messages.LANGUAGES}
+
+
+# ---- By pySHACL, on an in-memory rdflib graph ----
 
 
 def to_rdflib(quads: Iterable[Statement]) -> Graph:
@@ -59,37 +133,30 @@ def _finding(results: Any, result: Any, registry: Registry) -> Finding:
     from rdflib import URIRef
 
     def said(name: str) -> Any:
-        return results.value(result, URIRef(_SH + name))
+        return _term(results.value(result, URIRef(_SH + name)))
 
-    component = str(said("sourceConstraintComponent")).removeprefix(_SH)
+    component = said("sourceConstraintComponent").value.removeprefix(_SH).removesuffix("ConstraintComponent")
     return Finding(
-        severity=str(said("resultSeverity")).removeprefix(_SH).lower(),
+        severity=_severity(said("resultSeverity").value.removeprefix(_SH)),
         rule=_rule(said("sourceShape"), component),
         focus=_short(said("focusNode"), registry) or "",
-        message=_messages(results.objects(result, URIRef(_SH + "resultMessage"))),
+        message=_messages(_term(literal) for literal in results.objects(result, URIRef(_SH + "resultMessage"))),
         path=_short(said("resultPath"), registry),
         value=_short(said("value"), registry),
-        component=component.removesuffix("ConstraintComponent"),
+        component=component,
     )
 
 
-def _rule(shape: Any, component: str) -> str:
-    """Return the local name of the shape that was broken; of the constraint component when the shape has no IRI."""
-    from rdflib import URIRef
+def _term(node: Any) -> Any:
+    """Return rdflib's node as a term of Oxigraph's, lexical form untouched; None for None."""
+    from rdflib import BNode, URIRef
 
-    return str(shape).rpartition("#")[2].rpartition("/")[2] if isinstance(shape, URIRef) else component
-
-
-def _messages(literals: Iterable[Any]) -> dict[str, str]:
-    """Return language → sentence; a message without language serves all."""
-    by_language = {literal.language or "": str(literal) for literal in sorted(literals)}
-    fallback = by_language.get("") or by_language.get("en") or next(iter(by_language.values()), "")
-    return {lang: by_language.get(lang, fallback) for lang in ("fr", "en")}
-
-
-def _short(term: Any, registry: Registry) -> str | None:
-    from rdflib import URIRef
-
-    if term is None:
+    if node is None:
         return None
-    return registry.shorten(str(term)) if isinstance(term, URIRef) else str(term.n3())
+    if isinstance(node, URIRef):
+        return ox.NamedNode(str(node))
+    if isinstance(node, BNode):
+        return ox.BlankNode(str(node))
+    if node.language:
+        return ox.Literal(str(node), language=node.language)
+    return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or _STRING)))

@@ -24,7 +24,7 @@ def judged(corpus: Corpus) -> Report:
 def judged_anew(corpus: Corpus) -> Report:
     """Judge `corpus` and keep the verdict, where its folder can be written (an installed package's often cannot)."""
     report = validate(corpus)
-    said = {"rests-on": basis(corpus), "findings": [asdict(finding) for finding in report.findings]}
+    said = {"rests-on": basis(corpus), **asdict(report)}
     try:
         write_atomically(_path(corpus), (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode())
     except InputProblem as refusal:
@@ -41,7 +41,7 @@ def kept(corpus: Corpus) -> Report | None:
         return None  # none was kept, or it was cut short: it can be made again
     if said.get("rests-on") != basis(corpus):
         return None
-    return Report(tuple(Finding(**finding) for finding in said["findings"]))
+    return Report(tuple(Finding(**finding) for finding in said["findings"]), tuple(said.get("by_pyshacl", ())))
 
 
 def basis(corpus: Corpus) -> str:

@@ -65,6 +65,7 @@ def network(answer: Answer, *, limit: int = LIMIT) -> Network:
         limit=limit,
         version=answer.version,
         lens=tuple(answer.lens),
+        parameters=_parameters(answer),
     )
 
 
@@ -127,6 +128,13 @@ def _merged(edge: Edge, rows: Sequence[Row]) -> Edge:
 def _facets(rows: Sequence[Mapping[str, str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     values = {name: tuple(sorted({row[name] for row in rows if row[name]})) for name in rows[0]}
     return tuple((name, said) for name, said in values.items() if said)
+
+
+def _parameters(answer: Answer) -> tuple[tuple[str, str], ...]:
+    """Return each parameter with its value: the one given, else the example, in full where a row has it."""
+    shown = dict(zip(answer.columns, answer.rows[0], strict=True)) if answer.rows else {}
+    asked = ((parameter.name, parameter.example) for parameter in answer.query.parameters)
+    return tuple((name, text(answer.values.get(name) or shown.get(name)) or example) for name, example in asked)
 
 
 def _caveats(answer: Answer) -> Bilingual:

@@ -97,7 +97,8 @@ class Edge:
 @dataclass(frozen=True, repr=False)
 class Network(Shown):
     """What a page draws. `hidden` counts the things beyond the limit; `limit` is that limit; `facets` names the
-    filters of the edges; `lens` the filters (`known-at=…`) through which the corpus was looked at."""
+    filters of the edges; `lens` the filters (`known-at=…`) through which the corpus was looked at, `parameters` the
+    values that the query was asked with."""
 
     name: str
     title: Bilingual
@@ -112,6 +113,7 @@ class Network(Shown):
     limit: int = LIMIT
     version: str = ""
     lens: tuple[str, ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
 
     @property
     def documents(self) -> tuple[str, ...]:

@@ -1,0 +1,110 @@
+"""What `validate` judges: the corpus, files together with it, or files by other shapes; and how it shows that."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from healthkg.cli.context import Context, say
+
+if TYPE_CHECKING:
+    from healthkg.corpus import Corpus, DataFile
+    from healthkg.validation import Finding, Report
+
+SHOWN = 100  # findings in a terminal; a file holds them all
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A report, the corpus that it is on, and where the files lie that the report may speak of."""
+
+    corpus: Corpus
+    report: Report
+    places: Mapping[str, Path]
+
+
+def whole(context: Context, paths: tuple[str, ...], *, anew: bool) -> Judged:
+    """Judge the corpus; or with `paths` in it, which take the place of files of the same name, and report on them
+    alone: a file from elsewhere passes the gate first. Without paths a kept verdict answers as long as nothing has
+    changed, unless `anew`."""
+    from healthkg import validation
+
+    corpus = context.corpus()
+    if not paths:
+        report = validation.judged_anew(corpus) if anew else validation.judged(corpus)
+        return Judged(corpus, report, {file.path: corpus.project.root / file.path for file in corpus.files})
+    files = _files(corpus, paths)
+    places = {file.path: Path(path) for file, path in zip(files, paths, strict=True)}
+    changed, refused = _with(corpus, files)
+    found = _only(validation.validate(changed), places)
+    return Judged(changed, replace(found, findings=(*refused, *found.findings)), places)
+
+
+def _with(corpus: Corpus, files: Iterable[DataFile]) -> tuple[Corpus, tuple[Finding, ...]]:
+    """Return `corpus` with these files in it, and what the gate refuses of those from elsewhere."""
+    from healthkg.contribution import admit, with_dates
+
+    refused: tuple[Finding, ...] = ()
+    own = {file.path for file in corpus.files}
+    for file in files:
+        if file.path in own:
+            corpus = with_dates(corpus.changed_by([file]))
+        else:
+            admitted = admit(corpus, file)
+            corpus, refused = admitted.corpus, (*refused, *admitted.refused)
+    return corpus, refused
+
+
+def alone(context: Context, paths: tuple[str, ...], shapes: str) -> Judged:
+    """Judge files by other shapes alone."""
+    from healthkg import validation
+
+    corpus = context.corpus()
+    files = _files(corpus, paths)
+    return Judged(corpus, validation.judge(files, [Path(shapes)], corpus.registry), {})
+
+
+def _only(report: Report, files: Container[str | None]) -> Report:
+    """Return the findings in these files."""
+    return replace(report, findings=tuple(finding for finding in report.findings if finding.file in files))
+
+
+def _files(corpus: Corpus, paths: tuple[str, ...]) -> tuple[DataFile, ...]:
+    from healthkg.corpus import read_file
+
+    return tuple(read_file(Path(path), corpus.project, corpus.registry) for path in paths)
+
+
+def compared(context: Context, judged: Judged, baseline: str, only_new: bool) -> Report:
+    """Return what is new and, unless `only_new`, what was there; say how many of each, and how many were mended.
+
+    What the baseline held of other files does not count.
+    """
+    from healthkg.contribution.revisions import at_revision
+    from healthkg.validation import baselines, validate
+
+    if Path(baseline).is_file():
+        before = baselines.read_report(Path(baseline))
+    else:
+        before = validate(at_revision(judged.corpus.project, baseline))
+    held = baselines.against(judged.report, _only(before, {None, *judged.places}))
+    counts = {name: len(baselines.of(held, name).findings) for name in ("new", "unchanged", "absent")}
+    say(context.text("judged-against", baseline=baseline, **counts))
+    return baselines.of(held, "new") if only_new else baselines.of(held, "new", "unchanged")
+
+
+def rendered(context: Context, report: Report, form: str, *, entire: bool) -> bytes:
+    """Return the report in `form`; what a person reads in a terminal is cut after SHOWN findings, and says so."""
+    from healthkg.publication.pages import report_page
+    from healthkg.validation import Report
+    from healthkg.validation.reports import render
+
+    if form == "html":
+        return report_page(report, context.corpus().version, context.lang)
+    more = len(report.findings) - SHOWN
+    if entire or form not in ("text", "table") or more <= 0:
+        return render(report, form, context.lang)
+    shown = render(Report(report.findings[:SHOWN]), form, context.lang)
+    return shown + f"{context.text('findings-more', count=more)}\n".encode()

@@ -1,0 +1,41 @@
+/* What the page holds: things, links, kinds, documents. Read once; what is computed of them is kept beside. */
+const $ = (id) => document.getElementById(id);
+const every = (selector, within) => [...(within || document).querySelectorAll(selector)];
+const data = JSON.parse($("data").textContent);
+const { kinds, documents, groups } = data;
+
+// A thing: `x`, `y` are its centre now: where it was placed (`home`), shifted with its group, and pulled by a person;
+// `on` says whether it is shown.
+const nodes = data.nodes.map((held, index) => {
+  const [x, y, width, height, lines, lead, bar] = held.box;
+  const node = { short: "", note: "", iri: "", known: null, alone: false, size: null, ...held, index };
+  return Object.assign(node, { kind: kinds[held.kind], x, y, width, height, lines, lead, bar, home: { x, y }, shift: { x: 0, y: 0 }, pull: { x: 0, y: 0 }, on: true, moved: false, group: null, text: null });
+});
+// A link: `on` says whether it is shown, `maybe` whether it is only possible, `course` how its line runs.
+const edges = data.edges.map((held, index) => {
+  const edge = { word: null, note: "", evidence: [], known: null, until: null, validity: null, possible: false, facets: {}, ...held, index };
+  const [source, target] = held.ends.map((end) => nodes[end]);
+  return Object.assign(edge, { source, target, key: edge.relation + " " + french(edge.label), on: true, maybe: false, course: null });
+});
+groups.forEach((group, index) => {
+  group.index = index;
+  group.lead = nodes[group.key];
+  group.id = "g" + group.lead.id;
+  group.members = group.members.map((member) => nodes[member]);
+  group.members.forEach((member) => { member.group = group; });
+});
+
+const thing = new Map(nodes.map((node) => [node.id, node]));
+const link = new Map(edges.map((edge) => [edge.id, edge]));
+const cluster = new Map(groups.map((group) => [group.id, group]));
+const links = new Map(nodes.map((node) => [node, []]));
+edges.forEach((edge) => {
+  links.get(edge.source).push(edge);
+  if (edge.target !== edge.source) links.get(edge.target).push(edge);
+});
+const largest = nodes.reduce((most, node) => Math.max(most, node.size || 0), 0);
+const sized = new Set(nodes.filter((node) => node.size !== null).map((node) => node.kind));
+
+function french(text) { return typeof text === "string" ? text : text[0]; }
+const other = (edge, node) => (edge.source === node ? edge.target : edge.source);
+const element = (tag, text, kind) => Object.assign(document.createElement(tag), { textContent: text || "", className: kind || "" });

@@ -1,0 +1,134 @@
+/* The picture as an image on white: title, first sentence, the whole picture, the legend of what is shown, the data. */
+const SHEET = { margin: 28, most: 14000, least: 760 };
+
+/* Where what is shown reaches. */
+function extent() {
+  const areas = nodes.filter((node) => node.on && visible(node)).map((node) => [node.x - node.width / 2, node.y - node.height / 2, node.x + node.width / 2, node.y + node.height / 2]);
+  groups.filter((group) => group.shown).forEach(({ left, top, width, height }) => areas.push([left, top, left + width, top + height]));
+  edges.forEach((edge) => { if (edge.course) areas.push(edge.course.box); });
+  const heads = data.heads.map(([left, width]) => [left, -36, left + width, 0]);
+  const all = [...areas, ...heads];
+  if (!all.length) return { left: 0, top: 0, right: 1, bottom: 1 };
+  const edge = (index, pick) => all.reduce((most, area) => pick(most, area[index]), all[0][index]);
+  return { left: edge(0, Math.min), top: edge(1, Math.min), right: edge(2, Math.max), bottom: edge(3, Math.max) };
+}
+
+/* Paint the sheet on a canvas, at most `scale` pixels for one; without words only the picture. */
+function sheet(scale, { worded }) {
+  return onPaper(() => {
+    const kept = hover;
+    hover = null;
+    const reached = extent(), wide = Math.max(reached.right - reached.left, worded ? SHEET.least : 0), high = reached.bottom - reached.top;
+    const pen = document.createElement("canvas").getContext("2d");
+    const words = worded ? headWords(pen, wide) : [], keys = worded ? legendKeys() : [];
+    const top = words.reduce((sum, line) => sum + line.step, 0) + (worded ? 16 : 0);
+    const places = flow(pen, keys, wide), foot = worded ? places.height + 44 : 0;
+    const size = { width: wide + 2 * SHEET.margin, height: top + high + foot + 2 * SHEET.margin };
+    const drawn = Math.min(scale, SHEET.most / size.width, SHEET.most / size.height);
+    const made = Object.assign(document.createElement("canvas"), { width: Math.ceil(size.width * drawn), height: Math.ceil(size.height * drawn) });
+    const ctx = made.getContext("2d");
+    ctx.scale(drawn, drawn);
+    ctx.fillStyle = colours.back;
+    ctx.fillRect(0, 0, size.width, size.height);
+    ctx.translate(SHEET.margin, SHEET.margin);
+    drawWords(ctx, words);
+    ctx.save();
+    ctx.translate(-reached.left, top - reached.top);
+    drawScene(ctx, { ...reached, scale: Math.max(FAR, drawn) });
+    ctx.restore();
+    if (worded) drawFoot(ctx, keys, places, top + high + 24);
+    hover = kept;
+    return made;
+  });
+}
+function headWords(ctx, room) {
+  const lines = [], add = (text, size, bold, colour, most) => {
+    ctx.font = font(size, bold);
+    wrap(ctx, text, room, most).forEach((line) => lines.push({ text: line, size, bold, colour, step: size * 1.4 }));
+  };
+  add(pick(data.title), 22, true, "text", 3);
+  add(data.caption[lang][0] || "", 14, false, "text", 4);
+  if (filtered()) add(hiddenInWords(), 14, false, "accent", 4);
+  if (groups.length) add(shownInWords(), 14, false, "quiet", 2);
+  return lines;
+}
+function drawWords(ctx, lines) {
+  let y = 0;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "top";
+  for (const line of lines) {
+    ctx.font = font(line.size, line.bold);
+    ctx.fillStyle = colours[line.colour];
+    ctx.fillText(line.text, 0, y);
+    y += line.step;
+  }
+}
+
+/* The legend of what is shown: kinds of things, then kinds of links, then how they are stated. */
+function legendKeys() {
+  const kindsShown = kinds.filter((kind) => nodes.some((node) => node.on && node.kind === kind));
+  const shown = edges.filter((edge) => edge.on), words = new Map(shown.map((edge) => [edge.key, edge]));
+  const proofs = [...Object.keys(data.forms), ...shown.map((edge) => edge.proof)].filter((one, index, all) => all.indexOf(one) === index && shown.some((edge) => edge.proof === one));
+  return [
+    ...kindsShown.map((kind) => ({ text: pick(kind.names[0]), draw: (ctx) => drawSwatch(ctx, kind) })),
+    ...[...words.values()].map((edge) => ({ text: pick(edge.label), draw: (ctx) => drawKey(ctx, edge.style, edge.style === "absent" ? "notstated" : "stated") })),
+    ...proofs.map((one) => ({ text: proofName(one), draw: (ctx) => drawKey(ctx, "text", one) })),
+    ...(shown.some((edge) => edge.maybe) ? [{ text: say("possible_mark"), draw: (ctx) => { ctx.fillStyle = ctx.strokeStyle = colours.text; drawDoubt(ctx, 15, 9); } }] : []),
+  ];
+}
+function drawSwatch(ctx, kind) {
+  const [fill, border] = kind.colours, [outer, inner] = kind.swatch;
+  ctx.fillStyle = fill;
+  ctx.strokeStyle = border;
+  ctx.lineWidth = 1.25;
+  ctx.fill(new Path2D(outer));
+  if (kind.dashed) ctx.setLineDash([4, 3]);
+  ctx.stroke(new Path2D(outer));
+  ctx.setLineDash(SOLID);
+  if (inner) ctx.stroke(new Path2D(inner));
+}
+function drawKey(ctx, style, form) {
+  ctx.beginPath();
+  ctx.moveTo(0, 9);
+  ctx.lineTo(30, 9);
+  ctx.strokeStyle = ctx.fillStyle = colours[style] || colours.structure;
+  ctx.lineWidth = form === "contradicted" ? 5 : style === "accent" ? 2 : 1.5;
+  ctx.setLineDash(data.forms[form] || SOLID);
+  ctx.stroke();
+  ctx.setLineDash(SOLID);
+  if (form === "contradicted") { ctx.strokeStyle = colours.back; ctx.lineWidth = 2; ctx.stroke(); }
+  if (style === "accent") drawTip(ctx, 32, 9, 1);
+}
+/* Where the entries of the legend stand, in lines as wide as the picture. */
+function flow(ctx, keys, room) {
+  const at = [];
+  let x = 0, y = 0;
+  ctx.font = font(13, false);
+  for (const key of keys) {
+    const wide = 40 + Math.min(ctx.measureText(key.text).width, room - 40) + 22;
+    if (x && x + wide > room) { x = 0; y += 26; }
+    at.push([x, y]);
+    x += wide;
+  }
+  return { at, height: keys.length ? y + 26 : 0 };
+}
+function drawFoot(ctx, keys, { at, height }, top) {
+  ctx.fillStyle = colours.rule;
+  ctx.fillRect(0, top - 10, 240, 1);
+  keys.forEach((key, index) => {
+    ctx.save();
+    ctx.translate(at[index][0], top + at[index][1]);
+    key.draw(ctx);
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
+    ctx.font = font(13, false);
+    ctx.fillStyle = colours.text;
+    ctx.fillText(key.text, 40, 9);
+    ctx.restore();
+  });
+  ctx.font = font(12, false);
+  ctx.textBaseline = "top";
+  ctx.textAlign = "left";
+  ctx.fillStyle = colours.quiet;
+  ctx.fillText([say("version", { version: data.version }), data.name, lang].join(" · "), 0, top + height + 2);
+}

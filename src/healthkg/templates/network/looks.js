@@ -1,0 +1,48 @@
+/* Looks: the colours of the page as it is now (light, dark, paper), its letters, and text broken into lines. */
+const NAMES = ["back", "text", "quiet", "rule", "raised", "structure", "accent", "accent-wash", "absent", "font", "panel"];
+let colours = {};
+function readColours() {
+  const style = getComputedStyle(document.documentElement);
+  const hues = [...new Set(kinds.map((kind) => kind.hue))].flatMap((hue) => [hue + "-fill", hue + "-border", hue + "-text"]);
+  colours = Object.fromEntries([...NAMES, ...hues].map((one) => [one, style.getPropertyValue("--" + one).trim()]));
+  kinds.forEach((kind) => { kind.colours = ["fill", "border", "text"].map((part) => colours[kind.hue + "-" + part]); });
+}
+const font = (size, bold) => (bold ? "700 " : "400 ") + size + "px " + colours.font;
+
+/* Draw with the colours of paper, whatever those of the screen are. */
+function onPaper(draw) {
+  const root = document.documentElement, was = root.classList.contains("paper");
+  root.classList.add("paper");
+  readColours();
+  try { return draw(); } finally {
+    root.classList.toggle("paper", was);
+    readColours();
+  }
+}
+
+function wrap(ctx, text, room, most) {
+  const lines = [""];
+  for (const word of text.split(" ").flatMap((one) => broken(ctx, one, room))) {
+    const longer = lines.at(-1) ? lines.at(-1) + " " + word : word;
+    if (lines.at(-1) && ctx.measureText(longer).width > room) lines.push(word);
+    else lines[lines.length - 1] = longer;
+    if (lines.length > most) break;
+  }
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), cut(ctx, lines[most - 1] + "…", room)];
+}
+function cut(ctx, text, room) {
+  if (ctx.measureText(text).width <= room) return text;
+  let last = text.replace(/…$/, "");
+  while (last && ctx.measureText(last + "…").width > room) last = last.slice(0, -1);
+  return last + "…";
+}
+function broken(ctx, word, room) {
+  if (ctx.measureText(word).width <= room) return [word];
+  const parts = [""];
+  for (const char of word.slice(0, 400)) {
+    if (ctx.measureText(parts.at(-1) + char).width > room) parts.push("");
+    parts[parts.length - 1] += char;
+  }
+  return parts;
+}

@@ -1,0 +1,66 @@
+/* Searching a name, an acronym or a number, in both languages, without regard to accents. */
+const search = $("search"), results = $("results");
+const MOST = 12;
+let found = [], pointed = 0;
+
+function seek() {
+  const words = folded(search.value).split(/\s+/).filter(Boolean);
+  const matches = words.length ? nodes.filter((node) => words.every((word) => node.folded.includes(word))) : [];
+  const shown = matches.filter((node) => node.on), hidden = matches.filter((node) => !node.on && node.usual).length;
+  found = ranked(shown, words).slice(0, MOST);
+  pointed = 0;
+  results.replaceChildren(...found.map(option));
+  const rest = [shown.length > MOST && counted("more", shown.length - MOST), hidden && counted("matches_hidden", hidden), words.length && !matches.length && say("no_match")].filter(Boolean);
+  if (rest.length) results.append(note(rest.join(" · ")));
+  unfold(words.length > 0);
+  if (words.length) tell(counted("results", shown.length));
+  point();
+}
+/* A word that is what was typed comes first, then one that begins so; then the order of the picture. */
+function ranked(matches, words) {
+  const rank = (node) => {
+    const held = node.folded.split(" ");
+    return words.every((word) => held.includes(word)) ? 0 : words.some((word) => held.some((one) => one.startsWith(word))) ? 1 : 2;
+  };
+  return matches.map((node) => [rank(node), node]).sort((one, two) => one[0] - two[0] || one[1].index - two[1].index).map(([, node]) => node);
+}
+function unfold(open) {
+  results.hidden = !open;
+  search.setAttribute("aria-expanded", String(open && found.length > 0));
+}
+function option(node, index) {
+  const item = Object.assign(element("li"), { id: "r" + index });
+  item.setAttribute("role", "option");
+  item.append(element("span", full(node), "data"), element("small", kindName(node)));
+  item.addEventListener("mousedown", (event) => { event.preventDefault(); take(index); });
+  return item;
+}
+function note(words) {
+  const item = element("li", words);
+  item.setAttribute("role", "option");
+  item.setAttribute("aria-disabled", "true");
+  item.setAttribute("aria-selected", "false");
+  return item;
+}
+function point() {
+  [...results.children].slice(0, found.length).forEach((item, index) => {
+    item.setAttribute("aria-selected", String(index === pointed));
+    if (index === pointed) item.scrollIntoView({ block: "nearest" });
+  });
+  if (found.length) search.setAttribute("aria-activedescendant", "r" + pointed); else search.removeAttribute("aria-activedescendant");
+}
+function take(index) {
+  const node = found[index];
+  if (!node) return;
+  unfold(false);
+  choose(node.id, { show: true });
+  if (state.start) { search.value = ""; search.focus(); } else picture.focus({ preventScroll: true });
+}
+search.addEventListener("input", seek);
+search.addEventListener("blur", () => unfold(false));
+search.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step && found.length) { pointed = (pointed + step + found.length) % found.length; point(); event.preventDefault(); }
+  if (event.key === "Enter") take(pointed);
+  if (event.key === "Escape") { search.value = ""; seek(); leave(); event.stopPropagation(); }
+});

@@ -1,0 +1,210 @@
+"""A report in every form: whole values, deterministic, safe; and held against an earlier one."""
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from healthkg.errors import InputProblem
+from healthkg.layout import software_version
+from healthkg.validation import Finding, Report, baselines
+from healthkg.validation.reports import FORMS, render
+from support import Run
+
+GRAVE = Finding(
+    "violation", "Fact-date", "id:jalon-a", {"fr": "La date manque.", "en": "The date is missing."},
+    "hkg:date", "id:temps-2020", "Class", "data/a.ttl", 12, 5,
+)  # fmt: skip
+LIGHT = Finding(
+    "warning",
+    "orphan",
+    "id:b",
+    {"fr": "id:b est seul, « 100 % » <b>|x|", "en": "id:b is alone"},
+    file="data/b.ttl",
+    line=3,
+)
+NOWHERE = Finding("info", "note", "id:c", {"fr": "id:c.", "en": "id:c."})
+FOUND = Report((NOWHERE, GRAVE, LIGHT))
+
+
+def said(form: str, lang: str = "fr", report: Report = FOUND) -> str:
+    return render(report, form, lang).decode()
+
+
+def test_lines_are_as_editors_read_them() -> None:
+    assert said("text").splitlines() == [
+        "remarque: id:c. [note]",
+        "data/a.ttl:12:5: erreur: id:jalon-a: La date manque. [Fact-date]",
+        "data/b.ttl:3: avertissement: id:b est seul, « 100 % » <b>|x| [orphan]",
+    ]
+    assert said("text", "en").splitlines()[1] == "data/a.ttl:12:5: violation: id:jalon-a: The date is missing. [Fact-date]"
+
+
+def test_a_table_has_columns() -> None:
+    assert said("table", "en").splitlines() == [
+        "                 note       note       id:c.",
+        "data/a.ttl:12:5  violation  Fact-date  id:jalon-a: The date is missing.",
+        "data/b.ttl:3     warning    orphan     id:b is alone",
+    ]
+
+
+def test_json_is_versioned_and_holds_both_languages() -> None:
+    value = json.loads(said("json"))
+    assert (value["schema"], value["sound"], value["counts"]) == (
+        "healthkg-report-1", False, {"violation": 1, "warning": 1, "info": 1},
+    )  # fmt: skip
+    assert value["findings"][1] == {
+        "file": "data/a.ttl", "line": 12, "column": 5, "severity": "violation", "rule": "Fact-date", "focus": "id:jalon-a",
+        "path": "hkg:date", "value": "id:temps-2020", "component": "Class", "baseline": None,
+        "message_fr": "La date manque.", "message_en": "The date is missing.",
+    }  # fmt: skip
+
+
+def test_csv_has_a_row_for_each_finding() -> None:
+    rows = list(csv.DictReader(io.StringIO(said("csv"))))
+    assert [(row["rule"], row["line"], row["message_en"]) for row in rows] == [
+        ("note", "", "id:c."), ("Fact-date", "12", "The date is missing."), ("orphan", "3", "id:b is alone"),
+    ]  # fmt: skip
+
+
+def test_what_a_message_holds_stays_text_in_a_pull_request() -> None:
+    assert said("md").splitlines()[-1] == (
+        "- `data/b.ttl:3` **avertissement** id:b est seul, « 100 % » \\<b\\>\\|x\\| `orphan`"
+    )
+
+
+def test_sarif_names_rules_places_and_what_makes_a_finding_the_same() -> None:
+    log = json.loads(said("sarif", "en"))
+    (run,) = log["runs"]
+    assert (log["version"], run["tool"]["driver"]) == (
+        "2.1.0",
+        {
+            "name": "healthkg",
+            "version": software_version(),
+            "rules": [{"id": "Fact-date"}, {"id": "note"}, {"id": "orphan"}],
+        },
+    )
+    assert run["results"][1] == {
+        "ruleId": "Fact-date", "ruleIndex": 0, "level": "error",
+        "message": {"text": "id:jalon-a: The date is missing."},
+        "partialFingerprints": {"healthkg/v1": GRAVE.fingerprint},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": "data/a.ttl"}, "region": {"startLine": 12, "startColumn": 5}}}],
+    }  # fmt: skip
+    assert "locations" not in run["results"][0]
+
+
+def test_junit_fails_for_violations_alone() -> None:
+    suites = ET.fromstring(said("junit"))  # noqa: S314  our own
+    assert [(one.get("name"), one.get("tests"), one.get("failures")) for one in suites] == [
+        ("", "1", "0"), ("data/a.ttl", "1", "1"), ("data/b.ttl", "1", "0"),
+    ]  # fmt: skip
+    assert [failure.text for failure in suites.iter("failure")] == ["id:jalon-a: La date manque."]
+
+
+def test_an_annotation_cannot_be_escaped_by_what_it_says() -> None:
+    broken = Finding(
+        "violation", "r", "id:x", {"fr": "un\n::error::deux 100%", "en": "x"}, file="a,b:c.ttl", line=1, column=2
+    )
+    assert said("github", report=Report((broken,))) == (
+        "::error file=a%2Cb%3Ac.ttl,line=1,col=2,title=r::id:x: un%0A::error::deux 100%25\n"
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_report_gives_the_same_bytes_and_none_is_lost(form: str) -> None:
+    assert render(FOUND, form, "fr") == render(FOUND, form, "fr")
+    assert all(rule in said(form) for rule in ("Fact-date", "orphan", "note"))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_report_without_findings_can_be_read_in_every_form(form: str) -> None:
+    empty = said(form, report=Report(()))
+    if form in ("json", "sarif"):
+        json.loads(empty)
+    elif form == "junit":
+        assert len(ET.fromstring(empty)) == 0  # noqa: S314  our own
+    assert "{" not in empty or form in ("json", "sarif")
+
+
+# ---- Held against an earlier report ----
+
+
+def test_a_finding_is_the_same_when_its_line_moves_and_each_is_counted_once() -> None:
+    twice = Report((GRAVE, GRAVE))
+    moved = Finding(**{**vars(GRAVE), "line": 99})
+    held = baselines.against(Report((moved, LIGHT)), twice)
+    assert sorted((one.rule, one.line, one.baseline) for one in held.findings) == [
+        ("Fact-date", 12, "absent"), ("Fact-date", 99, "unchanged"), ("orphan", 3, "new"),
+    ]  # fmt: skip
+
+
+def test_a_report_that_was_written_can_be_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    path.write_bytes(render(FOUND, "json", "fr"))
+    assert baselines.read_report(path) == FOUND
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"schema": "other", "findings": []}', '{"schema": "healthkg-report-1", "findings": [1]}']
+)
+def test_what_is_no_report_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "report.json"
+    path.write_text(text)
+    with pytest.raises(InputProblem) as fault:
+        baselines.read_report(path)
+    assert fault.value.code == "report-unreadable"
+
+
+@pytest.fixture
+def world(miniature: Path, tmp_path: Path) -> Path:
+    """The miniature world in git, then with one wrong date."""
+    folder = shutil.copytree(miniature, tmp_path / "world")
+    for arguments in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
+    path = folder / "data" / "turtle" / "sources" / "bilan-alpha.ttl"
+    path.write_text(
+        path.read_text("utf-8").replace("hkg:date id:temps-fin-2021 ;", "hkg:date id:temps-fin-2221 ;", 1), "utf-8"
+    )
+    return folder
+
+
+def test_only_what_a_change_brought_is_told_and_decides_the_exit_code(world: Path, run: Run, tmp_path: Path) -> None:
+    alone = ["--project", str(world), "validate"]
+    told = run(*alone, "--only-new")
+    assert told.code == 1 and "id:temps-fin-2221" in told.out
+    kept = tmp_path / "before.json"
+    run(*alone, "--format", "json", "--out", str(kept))
+    again = run(*alone, "--baseline", str(kept), "--only-new")
+    assert (again.code, again.out) == (0, "")
+    assert again.err.splitlines()[0].endswith(" : 0 nouveau(x), 2 déjà là, 0 corrigé(s).")
+    mended = world / "data" / "turtle" / "sources" / "bilan-alpha.ttl"
+    mended.write_text(mended.read_text("utf-8").replace("id:temps-fin-2221", "id:temps-fin-2021"), "utf-8")
+    assert (
+        run(*alone, "--baseline", str(kept)).err.splitlines()[0].endswith(" : 0 nouveau(x), 0 déjà là, 2 corrigé(s).")
+    )
+
+
+def test_a_terminal_shows_a_hundred_findings_and_a_file_all(world: Path, run: Run, tmp_path: Path) -> None:
+    many = "".join(f"id:plan-{n} a hkg:Plan .\n" for n in range(150))
+    path = tmp_path / "beaucoup.ttl"
+    path.write_text("PREFIX hkg: <https://w3id.org/healthkg/def#>\nPREFIX id: <https://w3id.org/healthkg/id/>\n" + many)
+    told = run("--project", str(world), "validate", str(path))
+    lines = told.out.splitlines()
+    assert (told.code, len(lines)) == (1, 101)
+    assert lines[-1].startswith("… et ") and lines[-1].endswith(" autre(s). Tout est dans le fichier que donne --out.")
+    run("--project", str(world), "validate", str(path), "--out", str(tmp_path / "tout.txt"))
+    assert len((tmp_path / "tout.txt").read_text("utf-8").splitlines()) == 100 + int(lines[-1].split()[2])
+
+
+def test_a_page_shows_the_findings_of_the_files_given(world: Path, run: Run, tmp_path: Path) -> None:
+    run("--project", str(world), "validate", "--format", "html", "--out", str(tmp_path / "r.html"))
+    assert "data/turtle/sources/bilan-alpha.ttl:" in (tmp_path / "r.html").read_text("utf-8")
