@@ -72,8 +72,8 @@ def test_a_value_that_pyshacl_would_rewrite_is_a_violation_at_its_line(project: 
         ("data/turtle/sources/essai.ttl:5:13", "id:valeur-x", "hkg:value")
     ]
     assert found[0].message == {
-        "fr": "« 1_000 » n'est pas une valeur xsd:integer. Corrigez la valeur ou son type.",
-        "en": "“1_000” is not a xsd:integer. Correct the value or its datatype.",
+        "fr": "« 1_000 » n'est pas une valeur xsd:integer : écrivez « 1000 ».",
+        "en": "“1_000” is not a xsd:integer: write “1000”.",
     }
 
 

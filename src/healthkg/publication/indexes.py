@@ -153,7 +153,11 @@ def query_index(project: Project) -> str:
     return page(
         "queries.md.j2",
         groups=[(kind, list_queries(project, (kind,))) for kind in LIBRARY],
-        checks=[(query, severities[severity]) for query, severity in read_checks(project.queries / "checks")],
+        rules=[
+            (kind, [(query, severities[severity]) for query, severity in read_checks(project.queries / kind)])
+            for kind in ("checks", "gate")
+            if (project.queries / kind).is_dir()
+        ],
         constructs=list_queries(project, ("construct",)),
     )
 
