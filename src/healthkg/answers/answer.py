@@ -132,8 +132,9 @@ def answer(
 def both(certain: Answer, possible: Answer) -> Answer:
     """Return one answer of two, asked of what is certain and of what is possible: each row once, and a column that says
     `certain` (found in both) or `possible` (found in one: what is not excluded, or what only the uncertain denies)."""
-    kept = [*possible.rows, *(row for row in certain.rows if row not in set(possible.rows))]
-    shared = set(certain.rows) & set(possible.rows)
+    found = set(possible.rows)
+    kept = [*possible.rows, *(row for row in certain.rows if row not in found)]
+    shared = found & set(certain.rows)
     said = {True: ox.Literal("certain"), False: ox.Literal("possible")}
     words = {lang: messages.text("certainty-word", lang) for lang in messages.LANGUAGES}
     rows = tuple((*row, said[row in shared]) for row in kept)

@@ -98,8 +98,9 @@ def _values(found: Difference, query: Query) -> list[Values]:
 
 def _change(found: Difference, query: Query, values: Values) -> AnswerChange:
     old, new = (answer(store, query, dict(values)) for store in (found.before, found.after))
-    lost = [row for row in old.rows if row not in set(new.rows)]
-    gained = [row for row in new.rows if row not in set(old.rows)]
+    before_rows, after_rows = set(old.rows), set(new.rows)
+    lost = [row for row in old.rows if row not in after_rows]
+    gained = [row for row in new.rows if row not in before_rows]
     pairs = _paired(lost, gained)
     before, after = {one for one, _ in pairs}, {other for _, other in pairs}
     links = _links(present(network(old)), present(network(new))) if query.view else ()
