@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # What names no column: the kind of chart, words by language, words for the values of columns.
 _PLAIN = ("kind", "absent", "words", "comparable", "reserve", "lost", "heads")
+# What names a thing, which a term of the same words must not translate.
+_NAMES = ("item", "lane", "actor", "start", "via", "end", "label", "title", "document")
 
 
 @dataclass(frozen=True)
@@ -53,22 +55,23 @@ class Row:
         return self.cells.get(self.column(key))
 
     def text(self, key: str) -> str:
-        """Return the words of a cell: on one line, and in this language where the header gives them."""
-        return self._words(self.column(key))
+        """Return the words of a cell on one line: a term in this language; a name as it is, unless the header says."""
+        return self._words(self.column(key), name=key in _NAMES)
 
     def texts(self, key: str) -> str:
         """Return the words of several cells, where the header names a list of columns."""
         said = [self._words(str(name)) for name in self.said.get(key) or []]
         return ", ".join(dict.fromkeys(one for one in said if one))
 
-    def _words(self, column: str) -> str:
+    def _words(self, column: str, *, name: bool = False) -> str:
         term = self.cells.get(column)
         if term is None:
             return ""
         if not isinstance(term, ox.Literal):
             return clean(str(term.value).rstrip("/#").rpartition("/")[2])
         known = (self.said.get("words", {}).get(column) or {}).get(term.value) or {}
-        return typeset(clean(str(known.get(self.lang) or self.lexicon.said(term.value))), self.lang)
+        said = known.get(self.lang) or (term.value if name else self.lexicon.said(term.value))
+        return typeset(clean(str(said)), self.lang)
 
     def raw(self, key: str) -> str:
         """Return a cell as it is written, to compare it with what the header says of values."""
@@ -119,20 +122,20 @@ def read(answer: Answer, lang: str, lexicon: Lexicon = NO_WORDS) -> tuple[Row, .
     said = answer.query.chart
     if not said:
         raise InputProblem("query-not-a-chart", name=answer.query.name)
-    missing = sorted(set(_columns(said)) - set(answer.columns))
+    missing = sorted(set(columns(said)) - set(answer.columns))
     if missing:
         raise InputProblem("chart-column", path=answer.query.path, names=", ".join(missing))
     return tuple(Row(dict(zip(answer.columns, row, strict=True)), said, lang, lexicon) for row in answer.rows)
 
 
-def _columns(said: Mapping[str, Any]) -> Iterator[str]:
+def columns(said: Mapping[str, Any]) -> Iterator[str]:
     """Yield the names of columns in a header's `chart:`."""
     for key, value in said.items():
         if key in _PLAIN:
             continue
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, Mapping):
-                yield from one.values() if set(one) <= set(messages.LANGUAGES) else _columns(one)
+                yield from one.values() if set(one) <= set(messages.LANGUAGES) else columns(one)
             else:
                 yield str(one)
 

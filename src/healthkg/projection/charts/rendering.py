@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from healthkg.projection.charts import palette
 from healthkg.projection.charts.pictures import WIDE, Picture, fonts, framed
 from healthkg.projection.charts.pictures.items import Band, Box, Dot, Item, Line, Paint, Words
-from healthkg.projection.charts.tidying import tidy
+from healthkg.projection.charts.tidying import marked, tidy
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -93,7 +93,7 @@ def _add(axes: Axes, item: Item, number: int, colours: Mapping[str, str]) -> Non
     patch = _patch(item, colours)
     patch.set(clip_on=False, zorder=1 + number / 1e6)
     if item.tip:
-        patch.set_gid(f"tip {item.tip}")
+        patch.set_gid(marked(item.tip))
     axes.add_patch(patch)
 
 

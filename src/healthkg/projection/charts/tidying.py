@@ -12,7 +12,13 @@ _NUMBER = re.compile(r"-?\d+\.\d+")
 _FONT = re.compile(r"(?:(bold|\d+) )?([\d.]+px) (.+)")
 _SPACES = re.compile(r"\s+")
 _USUAL = {("stroke-dashoffset", "0"), ("stroke-linejoin", "miter"), ("text-anchor", "start"), ("font-weight", "")}
+_TIP, _BREAK = "tip ", "\N{SYMBOL FOR NEWLINE}"  # a line break would not outlive an attribute
 _FAMILIES = "'DejaVu Sans', Verdana, sans-serif"
+
+
+def marked(tip: str) -> str:
+    """Return a tip as the name of a group, by which `tidy` knows it again."""
+    return _TIP + tip.replace("\n", _BREAK)
 
 
 def tidy(
@@ -50,8 +56,8 @@ def _kept(element: ET.Element, prefix: str, names: Mapping[str, str]) -> Iterato
         return
     identifier = element.get("id", "")
     if tag == "g":
-        if identifier.startswith("tip "):
-            yield _with_tip(children, identifier.removeprefix("tip "))
+        if identifier.startswith(_TIP):
+            yield _with_tip(children, identifier.removeprefix(_TIP).replace(_BREAK, "\n"))
         else:
             yield from children
         return

@@ -102,4 +102,4 @@ def gap(one: Moment, lang: str) -> str:
         return ""
     count = words.months(one.when.end, one.moved.end) if one.when.end and one.moved.end else 0
     later = " " + words.counted("later" if count > 0 else "earlier", abs(count), lang) if count else ""
-    return later + (f", {one.moved.note}" if one.moved.note else "")
+    return later + (f" · {one.moved.note}" if one.moved.note else "")

@@ -9,7 +9,7 @@ const { kinds, documents, groups } = data;
 const nodes = data.nodes.map((held, index) => {
   const [x, y, width, height, lines, lead, bar] = held.box;
   const node = { short: "", note: "", iri: "", known: null, alone: false, size: null, ...held, index };
-  return Object.assign(node, { kind: kinds[held.kind], x, y, width, height, lines, lead, bar, home: { x, y }, shift: { x: 0, y: 0 }, pull: { x: 0, y: 0 }, on: true, moved: false, group: null, text: null });
+  return Object.assign(node, { kind: kinds[held.kind], x, y, width, height, lines, lead: Math.min(lead, width / 2), bar, home: { x, y }, shift: { x: 0, y: 0 }, pull: { x: 0, y: 0 }, on: true, moved: false, group: null, text: null });
 });
 // A link: `on` says whether it is shown, `maybe` whether it is only possible, `course` how its line runs.
 const edges = data.edges.map((held, index) => {

@@ -1,10 +1,13 @@
 /* The details of what is chosen, in the panel: in words, all that the page knows of it. */
+let told = null; // whose details are shown
 function showDetails() {
   const node = chosenThing(), edge = chosenLink(), group = chosenGroup();
   const parts = state.path ? describePath() : node ? describeThing(node) : edge ? describeLink(edge) : group ? describeGroup(group) : null;
   $("details").hidden = !parts;
-  $("overview").hidden = Boolean(parts);
-  if (parts) $("details").replaceChildren(...parts.filter(Boolean));
+  $("details").replaceChildren(...(parts || []).filter(Boolean));
+  const now = state.path ? "path" : state.chosen;
+  if (now && now !== told) document.querySelector(".panel").scrollTop = $("details").scrollTop = 0;
+  told = now;
 }
 
 function heading(text, kind) {

@@ -105,7 +105,8 @@ function flow(ctx, keys, room) {
   let x = 0, y = 0;
   ctx.font = font(13, false);
   for (const key of keys) {
-    const wide = 40 + Math.min(ctx.measureText(key.text).width, room - 40) + 22;
+    key.text = cut(ctx, key.text, room - 40);
+    const wide = 40 + ctx.measureText(key.text).width + 22;
     if (x && x + wide > room) { x = 0; y += 26; }
     at.push([x, y]);
     x += wide;

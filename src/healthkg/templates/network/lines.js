@@ -134,7 +134,10 @@ function drawHeads(ctx) {
   ctx.textAlign = "left";
   ctx.textBaseline = "alphabetic";
   ctx.fillStyle = colours.quiet;
-  for (const [left, , words] of data.heads) ctx.fillText(pick(words), left, -20);
+  data.heads.forEach(([left, width, words], index) => {
+    const next = data.heads[index + 1], room = next ? next[0] - left - 12 : width;
+    ctx.fillText(cut(ctx, pick(words), Math.max(room, width)), left, -20);
+  });
 }
 
 /* The whole scene, in the picture's own pixels. `view` is what can be seen of it, and at which scale. */

@@ -31,11 +31,16 @@ function wrap(ctx, text, room, most) {
   if (lines.length <= most) return lines;
   return [...lines.slice(0, most - 1), cut(ctx, lines[most - 1] + "…", room)];
 }
+/* As much of a text as there is room for. */
 function cut(ctx, text, room) {
   if (ctx.measureText(text).width <= room) return text;
-  let last = text.replace(/…$/, "");
-  while (last && ctx.measureText(last + "…").width > room) last = last.slice(0, -1);
-  return last + "…";
+  const whole = text.replace(/…$/, "").slice(0, 1000);
+  let most = 0, least = whole.length;
+  while (most < least) {
+    const half = Math.ceil((most + least) / 2);
+    if (ctx.measureText(whole.slice(0, half) + "…").width <= room) most = half; else least = half - 1;
+  }
+  return whole.slice(0, most) + "…";
 }
 function broken(ctx, word, room) {
   if (ctx.measureText(word).width <= room) return [word];

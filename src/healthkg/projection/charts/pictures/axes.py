@@ -7,6 +7,7 @@ from healthkg.projection.charts.pictures.items import Box, Item, Line, Paint
 from healthkg.projection.charts.pictures.scales import TimeScale
 
 HEIGHT = 26.0
+HEADING = 26.0
 _GRID = Paint(stroke="rule", width=1)
 
 
@@ -35,6 +36,8 @@ def rule(y: float, width: float) -> Item:
     return Line(((0, y), (width, y)), _GRID)
 
 
-def shade(y: float, height: float, width: float) -> Item:
-    """Return the shade behind a row's heading."""
-    return Box(0, y, width, height, Paint(fill="panel"))
+def heading(text: str, y: float, width: float) -> list[Item]:
+    """Return the heading of a group of rows, on a shade."""
+    text = fonts.cut(text, width - 12, fonts.TEXT, bold=True)
+    shade = Box(0, y, width, HEADING, Paint(fill="panel"))
+    return [shade, marks.said(6, y + 17.5, text, fonts.TEXT, bold=True)]

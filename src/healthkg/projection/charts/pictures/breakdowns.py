@@ -81,7 +81,8 @@ def _filled(cut: Cut) -> Decimal:
 
 def _grid(frame: _Frame, top: float, bottom: float) -> list[Item]:
     scale, items = frame.scale, list[Item]()
-    for value in round_steps(rounded_up(scale.most), 5 if frame.gutter else 4):
+    widest = fonts.width(words.money(rounded_up(scale.most), frame.lang), fonts.SMALL) + 24
+    for value in round_steps(rounded_up(scale.most), min(5, int((scale.right - scale.left) / widest))):
         if value <= scale.most:
             x = scale.at(value)
             anchor = "start" if x < 20 else "middle"

@@ -51,8 +51,8 @@ def lanes(chart: Chart, width: float, *, wide: bool) -> Picture:
     for one in found:
         if one.group != group:
             group = one.group
-            items += [axes.shade(y, 26, width), marks.said(6, y + 17.5, words.capital(group), fonts.TEXT, bold=True)]
-            y += 26
+            items += axes.heading(words.capital(group), y, width)
+            y += axes.HEADING
         row, bottom = _lane(one, y, frame)
         items += [axes.rule(y, width), *row]
         y = bottom
