@@ -63,7 +63,7 @@ UNWRITTEN = {
 UNASKED: dict[str, str] = {
     "for search and pages, which read them without a query": "hkg:edtf schema:sameAs",
     "computed shortcuts, for networks; the library asks for the roles and links that make them": (
-        "dcterms:replaces hkg:benefits hkg:continues hkg:coordinatedBy hkg:derogatesFrom hkg:drawsOn hkg:enables "
+        "dcterms:replaces hkg:benefits hkg:continues hkg:coordinatedBy hkg:derogatesFrom hkg:enables "
         "hkg:fundedBy hkg:implements hkg:inContextOf hkg:leadsTo hkg:operatedBy hkg:pilotedBy hkg:pursues "
         "hkg:relatesTo"
     ),
@@ -72,7 +72,7 @@ UNASKED: dict[str, str] = {
         "org:ChangeEvent org:Organization org:OrganizationalCollaboration org:OrganizationalUnit"
     ),
     "shown with every other property by statements_of_document; no question of their own yet": (
-        "cv:hasChannel eli:amends hkg:Claim hkg:anchor hkg:duration hkg:lostThrough hkg:offsetFrom hkg:stance "
+        "eli:amends hkg:Claim hkg:anchor hkg:duration hkg:lostThrough hkg:offsetFrom hkg:stance "
         "hkg:trend org:classification"
     ),
     "shown on the page of a thing; no question of their own yet": "dcterms:publisher dcterms:references igeo:codeINSEE",

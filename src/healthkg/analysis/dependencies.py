@@ -51,7 +51,7 @@ class Link:
 
     @property
     def either(self) -> bool:
-        """Is `before` but one of several of which at least one is required?"""
+        """Is `before` but one of several of which at least one is required? All those of one thing are one choice."""
         return not self.required and any(edge.relation.key in words.links("either") for edge in self.edges)
 
     @property

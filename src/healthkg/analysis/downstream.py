@@ -16,7 +16,7 @@ def tell(result: Impact, lang: str) -> Told:
     if not result.reached:
         return Told((words.say("impact.none", lang, name=name), *_firm(result, lang)))
     items = tuple(Item(*_item(one, result, lang)) for one in result.reached)
-    head = (*_head(result, name, lang), *_already(result, name, lang), *_own(result, name, lang))
+    head = (*_head(result, name, lang), *_already(result, name, lang), *_own(result, lang))
     end = (*_missed(result, lang), *_money(result, lang), *_leads(result, lang), *_firm(result, lang))
     return Told(head, (Section(items),), end, words.say("impact.caveats", lang))
 
@@ -41,10 +41,11 @@ def _already(result: Impact, name: str, lang: str) -> Iterable[str]:
         yield words.say("impact.already", lang, name=name, items=items)
 
 
-def _own(result: Impact, name: str, lang: str) -> Iterable[str]:
+def _own(result: Impact, lang: str) -> Iterable[str]:
     """Yield at which of its milestones the paths begin, and its own deadline."""
     if any(node.key != result.start.key for node in result.starts):
         yield words.say("starts", lang, items=stating.nodes(result.starts, lang))
+    name = stating.nodes(result.starts, lang)
     items = words.listed((stating.stake(one, lang) for one in result.due), lang) if result.due else ""
     yield words.say("impact.due" if items else "impact.no_due", lang, name=name, items=items)
 

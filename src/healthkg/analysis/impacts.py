@@ -152,12 +152,15 @@ def _order(one: Reached) -> tuple[int, date, str, str]:
 
 def effects_of(found: Dependencies, starts: Iterable[str]) -> dict[str, str]:
     """Return what happens to each thing downstream, `starts` being dropped: the least that the links make sure."""
+    import networkx as nx
+
     effects = dict.fromkeys(starts, BLOCKED)
-    fixed, changed = frozenset(effects), True
+    beyond = set().union(*(nx.descendants(found.graph, key) for key in effects)) - effects.keys()
+    changed = True
     while changed:
         changed = False
-        for key in found.nodes:
-            effect = None if key in fixed else _effect(found.into(key), effects)
+        for key in beyond:
+            effect = _effect(found.into(key), effects)
             if effect and effects.get(key) != effect:
                 effects[key], changed = effect, True
     return effects

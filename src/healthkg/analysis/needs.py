@@ -37,6 +37,11 @@ class Need:
         return all(link.required or link.either for link in self.path)
 
     @property
+    def choice(self) -> bool:
+        """Is it required only if others of which one is enough are not there?"""
+        return self.required and any(link.either for link in self.path)
+
+    @property
     def firm(self) -> bool:
         """Is every link of its path firm?"""
         return all(link.firm for link in self.path)

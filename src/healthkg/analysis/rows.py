@@ -73,7 +73,7 @@ def _link(step: Link, *, upstream: bool = False) -> Row:
 
 def _stake(stake: Stake) -> Row:
     """Return a stake: an actor, or what it is (a milestone, an indicator, a phase, a status)."""
-    own: Row = {"object": Key(stake.fact), "objectLabel": stake.what, "value": stake.value}
+    own: Row = {"object": Key(stake.fact), "objectLabel": stake.what, "value": stake.value, "word": stake.unit}
     if stake.sort == "lead":
         own = {"object": Key(stake.actor), "objectLabel": stake.actor_name, "word": stake.what}
     elif stake.sort == "budget":

@@ -40,10 +40,10 @@ class Element:
 class Stake:
     """One stated fact about an element: `sort` is deadline, lead, budget or state.
 
-    `what` is the sort of milestone, the indicator, the role, the phase or the status; `value` an amount in euros or
-    what a target aims at; `earliest` and `latest` bound `when` (of a lead or a state: when it is attested, or begins),
-    `end` is when it ends; `standing` is met, stopped, replaced or empty; `overlaps` are the budgets that this one may
-    hold, or be held by.
+    `what` is the sort of milestone, the indicator, the role, the phase or the status; `value` an amount in euros, or
+    what a target aims at, in `unit`; `earliest` and `latest` bound `when` (of a lead or a state: when it is attested,
+    or begins), `end` is when it ends; `standing` is met, stopped, replaced or empty; `overlaps` are the budgets that
+    this one may hold, or be held by.
     """
 
     element: str
@@ -53,6 +53,7 @@ class Stake:
     actor: str = ""
     actor_name: Bilingual = NOTHING
     value: Decimal | None = None
+    unit: Bilingual = NOTHING
     when: Bilingual = NOTHING
     earliest: date | None = None
     latest: date | None = None
@@ -183,6 +184,7 @@ def _stake(cells: Mapping[str, str]) -> Stake:
         actor=cells["actor"],
         actor_name=both(cells["actorLabel"]),
         value=Decimal(cells["value"]) if cells["value"] else None,
+        unit=both({"fr": cells["unitFr"], "en": cells["unitEn"]}),
         when=both({"fr": cells["dateFr"], "en": cells["dateEn"]}),
         earliest=_day(cells["earliest"]),
         latest=_day(cells["latest"]),

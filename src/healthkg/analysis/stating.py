@@ -75,7 +75,8 @@ def _reserved(said: str, stated: Stake, lang: str) -> str:
 def _deadline(stated: Stake, lang: str) -> str:
     what = stated.what.said(lang)
     if stated.value is not None:
-        what = words.say("detail.aimed", lang, what=what, value=words.amount(stated.value, lang))
+        value = f"{words.amount(stated.value, lang)} {stated.unit.said(lang)}".strip()
+        what = words.say("detail.aimed", lang, what=what, value=value)
     key = "dated" if stated.latest else "undated_said" if stated.when else "undated"
     return words.say(f"detail.{key}", lang, what=what, date=stated.when.said(lang))
 

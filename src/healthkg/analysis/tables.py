@@ -30,7 +30,7 @@ Result = Impact | Blockers | Cycles | Chains | Bottlenecks | Spans | Isolated
 FOLDER = "analysis"
 
 
-class _Kind(NamedTuple):
+class Kind(NamedTuple):
     """How one kind of result is called, laid out and told."""
 
     name: str
@@ -38,20 +38,20 @@ class _Kind(NamedTuple):
     tell: Callable[[Any, str], Told]
 
 
-_KINDS: Mapping[type, _Kind] = {
-    Impact: _Kind("impact", rows.of_impact, downstream.tell),
-    Blockers: _Kind("blockers", rows.of_blockers, upstream.tell_blockers),
-    Cycles: _Kind("cycles", rows.of_cycles, upstream.tell_cycles),
-    Chains: _Kind("chains", rows.of_chains, upstream.tell_chains),
-    Bottlenecks: _Kind("bottlenecks", rows.of_bottlenecks, ranked.tell_bottlenecks),
-    Spans: _Kind("span", rows.of_span, ranked.tell_span),
-    Isolated: _Kind("isolated", rows.of_isolated, ranked.tell_isolated),
+KINDS: Mapping[type, Kind] = {
+    Impact: Kind("impact", rows.of_impact, downstream.tell),
+    Blockers: Kind("blockers", rows.of_blockers, upstream.tell_blockers),
+    Cycles: Kind("cycles", rows.of_cycles, upstream.tell_cycles),
+    Chains: Kind("chains", rows.of_chains, upstream.tell_chains),
+    Bottlenecks: Kind("bottlenecks", rows.of_bottlenecks, ranked.tell_bottlenecks),
+    Spans: Kind("span", rows.of_span, ranked.tell_span),
+    Isolated: Kind("isolated", rows.of_isolated, ranked.tell_isolated),
 }
 
 
 def tell(result: Result, lang: str = "fr") -> Told:
     """Return a result in words."""
-    return _KINDS[type(result)].tell(result, lang)
+    return KINDS[type(result)].tell(result, lang)
 
 
 def tabled(result: Result, lang: str = "fr", version: str = "", origins: Sequence[Query] = ()) -> Answer:
@@ -60,7 +60,7 @@ def tabled(result: Result, lang: str = "fr", version: str = "", origins: Sequenc
     `version` is that of the data; `origins` are the queries whose answers were analysed: their digests become part
     of the table's own.
     """
-    kind = _KINDS[type(result)]
+    kind = KINDS[type(result)]
     columns = tuple(words.table()["tables"][kind.name]["columns"])
     cells = ([row.get(name) for name in columns] for row in kind.rows(result))
     found = tuple(tuple(rows.term(cell, lang) for cell in row) for row in cells)
@@ -87,7 +87,7 @@ def _noted(answer: Answer, said: Told, lang: str) -> Answer:
 # ---- The query that it stands for ----
 
 
-def _query(result: Result, kind: _Kind, columns: Sequence[str], origins: Sequence[Query]) -> Query:
+def _query(result: Result, kind: Kind, columns: Sequence[str], origins: Sequence[Query]) -> Query:
     """Return a Query that bears the words; its text says what was analysed, so that its digest stands for that."""
     said = words.table()["tables"][kind.name]["summary"]
     start = getattr(result, "start", None)
@@ -104,7 +104,7 @@ def _query(result: Result, kind: _Kind, columns: Sequence[str], origins: Sequenc
 def command(result: Result) -> str:
     """Return what to type for such a result."""
     start, delay = getattr(result, "start", None), getattr(result, "delay", None)
-    parts = ["healthkg", "analyse", _KINDS[type(result)].name, *([start.key] if start else [])]
+    parts = ["healthkg", "analyse", KINDS[type(result)].name, *([start.key] if start else [])]
     parts += ["--delay", delay.text] if delay else []
     return " ".join([*parts, "--firm"] if result.firm else parts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from healthkg.analysis import stating, words
@@ -33,8 +34,11 @@ def tell_blockers(result: Blockers, lang: str) -> Told:
 
 def _needs(result: Blockers, name: str, lang: str) -> Iterable[str]:
     yield words.say("blockers.head", lang, count=len(result.needs), name=name)
-    for required, key in ((True, "required"), (False, "unrequired")):
-        if count := sum(need.required == required for need in result.needs):
+    counts = Counter(
+        "choice" if need.choice else "required" if need.required else "unrequired" for need in result.needs
+    )
+    for key in ("required", "choice", "unrequired"):
+        if count := counts[key]:
             yield words.say(f"blockers.{key}", lang, count=count)
     for standing, key in ((STOPPED, "stopped"), ("", "unmet"), (MET, "met")):
         if count := sum(need.standing == standing for need in result.needs):
