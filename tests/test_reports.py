@@ -8,12 +8,17 @@ import subprocess
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pyshacl
 import pytest
+import rdflib
+from rdflib import SH
 
 from healthkg.errors import InputProblem
 from healthkg.layout import software_version
+from healthkg.turtle import parse_any
 from healthkg.validation import Finding, Report, baselines
-from healthkg.validation.reports import FORMS, render
+from healthkg.validation.reports import FORMS, rdf, render
+from healthkg.validation.reports.paths import as_shacl
 from support import Run
 
 GRAVE = Finding(
@@ -42,7 +47,9 @@ def test_lines_are_as_editors_read_them() -> None:
         "data/a.ttl:12:5: erreur: id:jalon-a: La date manque. [Fact-date]",
         "data/b.ttl:3: avertissement: id:b est seul, « 100 % » <b>|x| [orphan]",
     ]
-    assert said("text", "en").splitlines()[1] == "data/a.ttl:12:5: violation: id:jalon-a: The date is missing. [Fact-date]"
+    assert (
+        said("text", "en").splitlines()[1] == "data/a.ttl:12:5: violation: id:jalon-a: The date is missing. [Fact-date]"
+    )
 
 
 def test_a_table_has_columns() -> None:
@@ -208,3 +215,95 @@ def test_a_terminal_shows_a_hundred_findings_and_a_file_all(world: Path, run: Ru
 def test_a_page_shows_the_findings_of_the_files_given(world: Path, run: Run, tmp_path: Path) -> None:
     run("--project", str(world), "validate", "--format", "html", "--out", str(tmp_path / "r.html"))
     assert "data/turtle/sources/bilan-alpha.ttl:" in (tmp_path / "r.html").read_text("utf-8")
+
+
+# ---- As RDF ----
+
+
+@pytest.mark.parametrize(
+    ("path", "shacl"),
+    [
+        ("hkg:date", "hkg:date"),
+        ("<http://e.org/p>", "<http://e.org/p>"),
+        ("^hkg:date", "[ sh:inversePath hkg:date ]"),
+        ("hkg:a/hkg:b", "( hkg:a hkg:b )"),
+        ("hkg:a|hkg:b", "[ sh:alternativePath ( hkg:a hkg:b ) ]"),
+        ("(hkg:a/hkg:b)*", "[ sh:zeroOrMorePath ( hkg:a hkg:b ) ]"),
+        ("^hkg:a/(hkg:b|hkg:c)+/hkg:d?", "( [ sh:inversePath hkg:a ] [ sh:oneOrMorePath [ sh:alternativePath ( hkg:b hkg:c ) ] ] [ sh:zeroOrOnePath hkg:d ] )"),
+    ],
+)  # fmt: skip
+def test_a_path_is_written_as_shacl_has_it(path: str, shacl: str) -> None:
+    assert as_shacl(path) == shacl
+
+
+def test_a_validation_report_is_true_turtle_and_agrees_with_pyshacl(tmp_path: Path, run: Run) -> None:
+    """Any data, any shapes, a constraint in SPARQL too: the results that pySHACL reports, as RDF."""
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    shapes.write_text(
+        "PREFIX ex: <http://e.org/>\nPREFIX sh: <http://www.w3.org/ns/shacl#>\n"
+        'ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property ex:P , ex:Q ; sh:sparql [ a sh:SPARQLConstraint ; sh:message "same" ;\n'
+        '  sh:select "SELECT $this ?value WHERE { $this <http://e.org/p> ?value FILTER(?value = 3) }" ] .\n'
+        "ex:P sh:path ex:p ; sh:maxInclusive 2 .\nex:Q sh:path ( ex:q ex:r ) ; sh:minCount 1 .\n"
+    )
+    data.write_text(
+        'PREFIX ex: <http://e.org/>\nex:a a ex:C ; ex:p 3 .\nex:b a ex:C ; ex:p 1 ; ex:q [ ex:r "x\\"y" ] .\n'
+    )
+    out = tmp_path / "report.ttl"
+    told = run("validate", str(data), "--shapes", str(shapes), "--format", "turtle", "--out", str(out))
+    assert told.code == 1
+    report = rdflib.Graph().parse(out, format="turtle")
+    graph, rules = (rdflib.Graph().parse(path, format="turtle") for path in (data, shapes))
+    _, oracle, _ = pyshacl.validate(graph, shacl_graph=rules, inplace=True)
+    assert results(report) == results(oracle) != set()
+    assert (None, SH.conforms, rdflib.Literal(False)) in report
+
+
+def results(report: rdflib.Graph) -> set[tuple[object, ...]]:
+    names = (SH.focusNode, SH.value, SH.sourceConstraintComponent, SH.resultSeverity)
+    return {tuple(report.value(one, name) for name in names) for one in report.objects(None, SH.result)}
+
+
+def test_a_sound_report_conforms(tmp_path: Path) -> None:
+    graph = rdflib.Graph().parse(data=rdf.turtle(Report(()), {}), format="turtle")
+    assert [value.toPython() for value in graph.objects(None, SH.conforms)] == [True]
+
+
+# ---- Any RDF ----
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("data.nt", "<http://e.org/a> <http://e.org/p> <http://e.org/b> .\n"),
+        ("data.trig", "<http://e.org/g> { <http://e.org/a> <http://e.org/p> <http://e.org/b> }\n"),
+        ("data.jsonld", '{"@id": "http://e.org/a", "http://e.org/p": {"@id": "http://e.org/b"}}'),
+        ("data.rdf", '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e.org/"><rdf:Description rdf:about="http://e.org/a"><e:p rdf:resource="http://e.org/b"/></rdf:Description></rdf:RDF>'),
+    ],
+)  # fmt: skip
+def test_rdf_in_any_format_is_judged_and_its_places_are_said_to_be_unknown(
+    tmp_path: Path, run: Run, name: str, text: str
+) -> None:
+    path, shapes = tmp_path / name, tmp_path / "shapes.ttl"
+    path.write_text(text)
+    shapes.write_text(
+        "PREFIX sh: <http://www.w3.org/ns/shacl#>\n<http://e.org/S> sh:targetNode <http://e.org/a> ; sh:property <http://e.org/P> .\n<http://e.org/P> sh:path <http://e.org/p> ; sh:maxCount 0 .\n"
+    )
+    told = run("validate", str(path), "--shapes", str(shapes))
+    assert (told.code, told.out.count("\n")) == (1, 1)
+    assert f"{path} : dans ce format, la place d'un énoncé dans le fichier n'est pas connue" in told.err
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("a.docx", "x", "format-unknown"),
+        ("a.rdf", '<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY a "b">]><r/>', "xml-doctype"),
+        ("a.jsonld", '{"@context": "http://127.0.0.1:9/c"}', "jsonld-remote"),
+        ("a.jsonld", '{"@context": {"@import": "file:///etc/passwd"}}', "jsonld-remote"),
+        ("a.jsonld", "[" * 3000 + "]" * 3000, "nested-too-deep"),
+    ],
+)
+def test_a_format_that_could_load_or_grow_is_refused_unread(tmp_path: Path, name: str, text: str, code: str) -> None:
+    with pytest.raises(InputProblem) as fault:
+        parse_any(text, tmp_path / name)
+    assert fault.value.code == code

@@ -10,7 +10,7 @@ from healthkg.cli.context import Context, deliver, say
 from healthkg.cli.mending import mend, propose
 from healthkg.cli.verdicts import alone, compared, rendered, whole
 
-FORMS = ("text", "table", "json", "csv", "md", "html", "sarif", "junit", "github")
+FORMS = ("text", "table", "json", "csv", "md", "html", "sarif", "junit", "github", "turtle")
 LEVELS = ("violation", "warning", "info", "none")
 
 

@@ -58,11 +58,18 @@ def _with(corpus: Corpus, files: Iterable[DataFile]) -> tuple[Corpus, tuple[Find
 
 
 def alone(context: Context, paths: tuple[str, ...], shapes: str) -> Judged:
-    """Judge files by other shapes alone."""
+    """Judge files of any RDF format by other shapes alone; say where places cannot be known."""
     from healthkg import validation
+    from healthkg.corpus import DataFile
+    from healthkg.turtle import parse_any, read_text
 
     corpus = context.corpus()
-    files = _files(corpus, paths)
+    texts = [(Path(path), read_text(Path(path))) for path in paths]
+    graph = corpus.registry["g:apport"]
+    files = [DataFile(str(path), "sources", graph, text, parse_any(text, path)) for path, text in texts]
+    for file in files:
+        if not file.path.endswith(".ttl"):
+            say(context.text("positions-unknown", file=file.path))
     return Judged(corpus, validation.judge(files, [Path(shapes)], corpus.registry), {})
 
 
@@ -100,7 +107,10 @@ def rendered(context: Context, report: Report, form: str, *, entire: bool) -> by
     from healthkg.publication.pages import report_page
     from healthkg.validation import Report
     from healthkg.validation.reports import render
+    from healthkg.validation.reports.rdf import turtle
 
+    if form == "turtle":
+        return turtle(report, context.registry().namespaces).encode()
     if form == "html":
         return report_page(report, context.corpus().version, context.lang)
     more = len(report.findings) - SHOWN

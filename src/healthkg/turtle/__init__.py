@@ -1,5 +1,6 @@
 """One Turtle file ↔ its triples, with positions and in canonical form."""
 
+from healthkg.turtle.formats import parse_any
 from healthkg.turtle.positions import Position, positions
 from healthkg.turtle.reading import Statement, parse, read_text
 from healthkg.turtle.writing import canonical, comment_lines, write_atomically
@@ -10,6 +11,7 @@ __all__ = [
     "canonical",
     "comment_lines",
     "parse",
+    "parse_any",
     "positions",
     "read_text",
     "write_atomically",

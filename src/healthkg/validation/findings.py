@@ -14,7 +14,8 @@ class Finding:
     """One defect: how grave, which rule, about what, where, and the sentence in each language.
 
     `focus`, `path` and `value` are as SHACL names them, in short form; `file` and `line` are None when unknown.
-    `baseline` is new, unchanged or absent (mended) where the report was held against an earlier one.
+    `baseline` is new, unchanged or absent (mended) where the report was held against an earlier one. In a spreadsheet,
+    `cell` is the place as its reader knows it (Rôles!C12); then `line` and `column` are the cell's.
     """
 
     severity: str
@@ -28,6 +29,8 @@ class Finding:
     line: int | None = None
     column: int | None = None
     baseline: str | None = None
+    cell: str | None = None
+    shape: str | None = field(default=None, compare=False)  # the short IRI of the shape, when it has one
 
     @property
     def fingerprint(self) -> str:
@@ -37,7 +40,9 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """Return `file:line:column`, as far as it is known."""
+        """Return `file:line:column`, as far as it is known; `file:sheet!cell` in a spreadsheet."""
+        if self.cell:
+            return f"{self.file}:{self.cell}"
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
     def sort_key(self) -> tuple[str | int, ...]:

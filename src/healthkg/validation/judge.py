@@ -56,6 +56,8 @@ def _note(
     about: list[turtle.Statement],
     registry: Registry,
 ) -> None:
+    if not file.path.endswith(".ttl"):
+        return  # only Turtle is listened to while it is read
     placed = turtle.positions(file.text, file.triples)
     for quad in about:
         if position := placed.get(quad.triple):

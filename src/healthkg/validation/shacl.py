@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from healthkg import messages
+from healthkg.errors import InputProblem
 from healthkg.prefixes import Registry
 from healthkg.turtle import Statement
 from healthkg.validation import compiled
@@ -50,6 +51,7 @@ def finding(result: compiled.Result, registry: Registry) -> Finding:
         path=None if result.path is None else result.path.text(registry.shorten),
         value=_short(result.value, registry),
         component=component,
+        shape=_short(shape.node, registry) if isinstance(shape.node, ox.NamedNode) else None,
     )
 
 
@@ -117,37 +119,7 @@ def _node(term: Any) -> Any:
     )
 
 
-def findings(data: Graph, shapes: Graph, registry: Registry) -> Iterator[Finding]:
-    """Yield one finding for each `sh:ValidationResult` (SHACL 3.6) that is no detail of another; inference off, nothing
-    fetched. (pySHACL's `focus_nodes` is not used: it skips the value nodes of `sh:node` and `sh:not` too.)"""
-    from pyshacl import validate
-    from rdflib import URIRef
-
-    _, results, _ = validate(data, shacl_graph=shapes, inference="none", advanced=False, js=False, inplace=True)
-    for result in results.subjects(URIRef(_SH + "sourceConstraintComponent")):
-        if (None, URIRef(_SH + "detail"), result) not in results:
-            yield _finding(results, result, registry)
-
-
-def _finding(results: Any, result: Any, registry: Registry) -> Finding:
-    from rdflib import URIRef
-
-    def said(name: str) -> Any:
-        return _term(results.value(result, URIRef(_SH + name)))
-
-    component = said("sourceConstraintComponent").value.removeprefix(_SH).removesuffix("ConstraintComponent")
-    return Finding(
-        severity=_severity(said("resultSeverity").value.removeprefix(_SH)),
-        rule=_rule(said("sourceShape"), component),
-        focus=_short(said("focusNode"), registry) or "",
-        message=_messages(_term(literal) for literal in results.objects(result, URIRef(_SH + "resultMessage"))),
-        path=_short(said("resultPath"), registry),
-        value=_short(said("value"), registry),
-        component=component,
-    )
-
-
-def _term(node: Any) -> Any:
+def from_rdflib(node: Any) -> Any:
     """Return rdflib's node as a term of Oxigraph's, lexical form untouched; None for None."""
     from rdflib import BNode, URIRef
 
@@ -160,3 +132,47 @@ def _term(node: Any) -> Any:
     if node.language:
         return ox.Literal(str(node), language=node.language)
     return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or _STRING)))
+
+
+def findings(data: Graph, shapes: Graph, registry: Registry) -> Iterator[Finding]:
+    """Yield one finding for each `sh:ValidationResult` (SHACL 3.6) that is no detail of another; inference off, nothing
+    fetched. (pySHACL's `focus_nodes` is not used: it skips the value nodes of `sh:node` and `sh:not` too.)"""
+    from rdflib import URIRef
+
+    results = _validated(data, shapes)
+    for result in results.subjects(URIRef(_SH + "sourceConstraintComponent")):
+        if (None, URIRef(_SH + "detail"), result) not in results:
+            yield _finding(results, result, registry)
+
+
+def _validated(data: Graph, shapes: Graph) -> Any:
+    """Return pySHACL's report. Raises InputProblem for shapes that it refuses."""
+    from pyshacl import validate
+    from pyshacl.errors import ReportableRuntimeError
+
+    try:
+        _, report, _ = validate(data, shacl_graph=shapes, inference="none", advanced=False, js=False, inplace=True)
+    except ReportableRuntimeError as error:
+        report = error
+    if isinstance(report, ReportableRuntimeError):
+        raise InputProblem("shapes-refused", cause=str(report).partition("\n")[0]) from report
+    return report
+
+
+def _finding(results: Any, result: Any, registry: Registry) -> Finding:
+    from rdflib import URIRef
+
+    def said(name: str) -> Any:
+        return from_rdflib(results.value(result, URIRef(_SH + name)))
+
+    component = said("sourceConstraintComponent").value.removeprefix(_SH).removesuffix("ConstraintComponent")
+    return Finding(
+        severity=_severity(said("resultSeverity").value.removeprefix(_SH)),
+        rule=_rule(said("sourceShape"), component),
+        focus=_short(said("focusNode"), registry) or "",
+        message=_messages(from_rdflib(literal) for literal in results.objects(result, URIRef(_SH + "resultMessage"))),
+        path=_short(said("resultPath"), registry),
+        value=_short(said("value"), registry),
+        component=component,
+        shape=_short(said("sourceShape"), registry) if isinstance(said("sourceShape"), ox.NamedNode) else None,
+    )

@@ -28,11 +28,12 @@ COLUMNS = (
 
 
 def as_json(report: Report, lang: str) -> str:
-    """Return `{schema, sound, counts, findings: [{COLUMNS}]}`; both languages stand in it."""
+    """Return `{schema, sound, counts, by_pyshacl, findings: [{COLUMNS}]}`; both languages stand in it."""
     value = {
         "schema": SCHEMA,
         "sound": report.sound,
         "counts": report.counts(),
+        "by_pyshacl": report.by_pyshacl,
         "findings": [row(finding) for finding in report.findings],
     }
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
