@@ -122,6 +122,26 @@ def _rich() -> Network:
 RICH = _rich()
 
 
+def large(plans: int, measures: int) -> Network:
+    """Return plans that hardly know one another, each with measures and an actor; and things alone."""
+    nodes, edges = [], []
+    for number in range(plans):
+        nodes += [
+            node(f"p{number}", "Plan", f"plan {number}"),
+            node(f"a{number}", "PublicOrganisation", f"acteur {number}"),
+        ]
+        for one in range(measures):
+            nodes.append(node(f"m{number}.{one}", "Measure", f"mesure {number}.{one}"))
+            edges.append(Edge(f"p{number}", f"m{number}.{one}", PART, PART.label))
+            edges.append(Edge(f"m{number}.{one}", f"a{number}", ROLE, LEADS))
+        edges.append(Edge(f"p{number}", f"p{(number + 1) % plans}", PART, PART.label, "inferred"))
+    nodes += [node(f"s{number}", "Measure", f"seule {number}", alone=True) for number in range(3)]
+    return network(nodes, edges, layout="groups", name="large")
+
+
+LARGE = large(5, 8)
+
+
 @dataclass
 class Sight:
     """A page in a browser, opened from a file, offline: what it asks for and complains of is kept."""
@@ -174,7 +194,7 @@ class Sight:
         placed = place(self.network)
         box = next(box for box in placed.boxes if box.key == key)
         room = self.page.locator("#picture").bounding_box()["width"]
-        scale = max(12 / 13, min(1.2, (room - 56) / placed.width))
+        scale = max(1, min(1.2, (room - 40) / placed.width))
         return room / 2 + (box.x - placed.width / 2) * scale, (46 + box.y) * scale
 
     def click(self, key: str) -> None:

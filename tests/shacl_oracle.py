@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 import pyoxigraph as ox
-from rdflib import SH, BNode, Graph, Literal, URIRef
+from rdflib import SH, Graph
 
 from healthkg.turtle import Statement
 from healthkg.validation import compiled
 from healthkg.validation.compiled.parameters import ShapesGraph
 from healthkg.validation.compiled.path_reading import read_path
-from healthkg.validation.shacl import to_rdflib
+from healthkg.validation.shacl import from_rdflib, to_rdflib
 
 # focus, path, component, severity, value, source shape: as text, so that they can be sorted and read.
 Row = tuple[str, ...]
@@ -32,7 +32,7 @@ def pyshacl_rows(data: Iterable[Statement] | Graph, shapes: Iterable[Statement] 
     import pyshacl
 
     graph, rules = (given if isinstance(given, Graph) else to_rdflib(given) for given in (data, shapes))
-    done, report, text = pyshacl.validate(graph, shacl_graph=rules, inplace=True)
+    _done, report, text = pyshacl.validate(graph, shacl_graph=rules, inplace=True)
     assert isinstance(report, Graph), text
     return reported_rows(report)
 
@@ -40,14 +40,14 @@ def pyshacl_rows(data: Iterable[Statement] | Graph, shapes: Iterable[Statement] 
 def reported_rows(report: Graph) -> Counter[Row]:
     """Return how often each result that is no detail of another is in a validation report (SHACL 3.6)."""
     details = set(report.objects(None, SH.detail))
-    paths = ShapesGraph(ox.Quad(*map(_term, triple)) for triple in report)  # type: ignore[arg-type, misc]
+    paths = ShapesGraph(ox.Quad(*map(from_rdflib, triple)) for triple in report)  # type: ignore[arg-type, misc]
     found = (result for result in report.objects(None, SH.result) if result not in details)
     return Counter(_reported(report, paths, result) for result in found)
 
 
 def _reported(report: Graph, paths: ShapesGraph, result: object) -> Row:
     def said(name: str) -> object:
-        return _term(report.value(result, SH[name]))  # type: ignore[arg-type]
+        return from_rdflib(report.value(result, SH[name]))  # type: ignore[arg-type]
 
     path, component, severity = said("resultPath"), said("sourceConstraintComponent"), said("resultSeverity")
     return (
@@ -60,21 +60,8 @@ def _reported(report: Graph, paths: ShapesGraph, result: object) -> Row:
     )
 
 
-def _term(node: object) -> object:
-    """Return rdflib's node as a term of Oxigraph's, lexical form untouched."""
-    if node is None:
-        return None
-    if isinstance(node, URIRef):
-        return ox.NamedNode(str(node))
-    if isinstance(node, BNode):
-        return ox.BlankNode(str(node))
-    assert isinstance(node, Literal)
-    if node.language:
-        return ox.Literal(str(node), language=node.language)
-    return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)) if node.datatype else None)
-
-
 def both(data: Collection[Statement], shapes: Collection[Statement]) -> tuple[Counter[Row], Counter[Row]]:
-    """Return what the compiled rules and what pySHACL find."""
-    judgement = compiled.judge(compiled.compile_shapes(shapes), compiled.Graph(data))
-    return compiled_rows(judgement), pyshacl_rows(data, shapes)
+    """Return what the compiled rules and what pySHACL find; every shape must be one that can be compiled."""
+    rules = compiled.compile_shapes(shapes)
+    assert rules.left == {}
+    return compiled_rows(compiled.judge(rules, compiled.Graph(data))), pyshacl_rows(data, shapes)

@@ -16,6 +16,8 @@ from healthkg.validation.compiled.graph import SUBCLASS, TYPE
 EX, SH = "https://example.org/", "http://www.w3.org/ns/shacl#"
 RDF, XSD = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2001/XMLSchema#"
 
+RDFS_CLASS = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#Class")
+
 
 def ex(name: str) -> ox.NamedNode:
     return ox.NamedNode(EX + name)
@@ -37,7 +39,6 @@ TEXTS = [ox.Literal("a"), ox.Literal("abc"), ox.Literal("été"), ox.Literal("")
          *(ox.Literal(text, language=tag) for text, tag in (("a", "fr"), ("b", "fr"), ("a", "en"), ("c", "en-gb")))]  # fmt: skip
 DATES = [typed("2020-01-01", "date"), typed("2021-12-31", "date"), typed("2020-02-29", "date")]
 # A world has numbers or dates, not both: rdflib puts the ones after the others. They alone are `low` and `high`.
-FAMILIES = st.sampled_from([NUMBERS, DATES])
 PREDICATES = [ex("p"), ex("q"), ex("r"), ex("low"), ex("high"), TYPE]
 PATTERNS = ["^a", "b", "^https://", "[0-9]", "c$", "É"]
 
@@ -93,69 +94,107 @@ class Turtle:
         return node
 
 
-# ---- One writer for each component: it says the parameter of a shape. ----
+# ---- One writer for each component: it says the component's parameters of a shape, by the shapes below it ----
 
-ON_ANY: dict[str, Callable[[Turtle], Any]] = {
-    "class": lambda made: made.pick(*CLASSES),
-    "datatype": lambda made: made.pick(*(ox.NamedNode(XSD + name) for name in ("integer", "decimal", "string", "date")),
-                                       ox.NamedNode(RDF + "langString"), ex("own")),
-    "nodeKind": lambda made: sh(made.pick("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")),
-    "minExclusive": lambda made: made.pick(*made.family),
-    "minInclusive": lambda made: made.pick(*made.family),
-    "maxExclusive": lambda made: made.pick(*made.family),
-    "maxInclusive": lambda made: made.pick(*made.family),
-    "minLength": lambda made: typed(made.pick("0", "1", "3"), "integer"),
-    "maxLength": lambda made: typed(made.pick("0", "1", "3", "22"), "integer"),
-    "pattern": lambda made: ox.Literal(made.pick(*PATTERNS)),
-    "languageIn": lambda made: made.list([ox.Literal(tag) for tag in made.some(["fr", "en", "en-gb", "*"])]),
-    "equals": lambda made: made.pick(*PREDICATES),
-    "disjoint": lambda made: made.pick(*PREDICATES),
-    "hasValue": lambda made: made.pick(*made.terms),
-    "in": lambda made: made.list(made.some(made.terms, 0, 4)),
-}  # fmt: skip
-ON_PROPERTIES: dict[str, Callable[[Turtle], Any]] = {
-    "minCount": lambda made: typed(made.pick("0", "1", "2"), "integer"),
-    "maxCount": lambda made: typed(made.pick("0", "1", "2"), "integer"),
-    "uniqueLang": lambda made: typed("true", "boolean"),
+Writer = Callable[[Turtle, object, list[object]], None]
+
+
+def says(name: str, value: Callable[[Turtle], Any]) -> Writer:
+    return lambda made, node, below: made.say(node, sh(name), value(made))
+
+
+def say_pattern(made: Turtle, node: object, below: list[object]) -> None:
+    made.say(node, sh("pattern"), ox.Literal(made.pick(*PATTERNS)))
+    made.say(node, sh("flags"), *made.some([ox.Literal("i")], 0, 1))
+
+
+def say_closed(made: Turtle, node: object, below: list[object]) -> None:
+    made.say(node, sh("closed"), typed("true", "boolean"))
+    made.say(node, sh("ignoredProperties"), made.list(made.some(PREDICATES, 0)))
+
+
+def say_node(made: Turtle, node: object, below: list[object]) -> None:
+    made.say(node, sh("node"), *made.some([shape for shape in below if str(shape).startswith(f"<{EX}S")]))
+
+
+def by_list(name: str) -> Writer:
+    return lambda made, node, below: made.say(node, sh(name), made.list(made.some(below, 1, 3)))
+
+
+def qualified(name: str, numbers: str) -> Writer:
+    def say(made: Turtle, node: object, below: list[object]) -> None:
+        made.say(node, sh("qualifiedValueShape"), made.pick(*below))
+        made.say(node, sh(name), typed(made.pick(*numbers), "integer"))
+        made.say(node, sh("qualifiedValueShapesDisjoint"), typed(made.pick("true", "false"), "boolean"))
+
+    return say
+
+
+DATATYPES = [*(ox.NamedNode(XSD + name) for name in ("integer", "decimal", "string", "date")),
+             ox.NamedNode(RDF + "langString"), ex("own")]  # fmt: skip
+KINDS = [sh(name) for name in ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")]
+TAGS = [ox.Literal(tag) for tag in ("fr", "en", "en-gb", "*")]
+ANYWHERE: dict[str, Writer] = {
+    "Class": says("class", lambda made: made.pick(*CLASSES)),
+    "Datatype": says("datatype", lambda made: made.pick(*DATATYPES)),
+    "NodeKind": says("nodeKind", lambda made: made.pick(*KINDS)),
+    "MinExclusive": says("minExclusive", lambda made: made.pick(*made.family)),
+    "MinInclusive": says("minInclusive", lambda made: made.pick(*made.family)),
+    "MaxExclusive": says("maxExclusive", lambda made: made.pick(*made.family)),
+    "MaxInclusive": says("maxInclusive", lambda made: made.pick(*made.family)),
+    "MinLength": says("minLength", lambda made: typed(made.pick("1", "3", "5"), "integer")),
+    "MaxLength": says("maxLength", lambda made: typed(made.pick("0", "1", "3", "22"), "integer")),
+    "Pattern": say_pattern,
+    "LanguageIn": says("languageIn", lambda made: made.list(made.some(TAGS))),
+    "Equals": says("equals", lambda made: made.pick(*PREDICATES)),
+    "Disjoint": says("disjoint", lambda made: made.pick(*PREDICATES)),
+    "HasValue": says("hasValue", lambda made: made.pick(*made.terms)),
+    "In": says("in", lambda made: made.list(made.some(made.terms, 0, 4))),
 }
+ON_NODE_SHAPES: dict[str, Writer] = {"Closed": say_closed}
+ON_PROPERTY_SHAPES: dict[str, Writer] = {
+    "MinCount": says("minCount", lambda made: typed(made.pick("0", "1", "2"), "integer")),
+    "MaxCount": says("maxCount", lambda made: typed(made.pick("0", "1", "2"), "integer")),
+    "UniqueLang": says("uniqueLang", lambda made: typed("true", "boolean")),
+}
+ON_LOW: dict[str, Writer] = {
+    "LessThan": says("lessThan", lambda made: ex("high")),
+    "LessThanOrEquals": says("lessThanOrEquals", lambda made: ex("high")),
+}
+BY_SHAPES: dict[str, Writer] = {
+    "Node": say_node,
+    "Not": says("not", lambda made: ex("S0")),
+    "And": by_list("and"),
+    "Or": by_list("or"),
+    "Xone": by_list("xone"),
+}
+COUNTING_SHAPES: dict[str, Writer] = {
+    "QualifiedMinCount": qualified("qualifiedMinCount", "012"),
+    "QualifiedMaxCount": qualified("qualifiedMaxCount", "001"),
+}
+COMPONENTS = ANYWHERE | ON_NODE_SHAPES | ON_PROPERTY_SHAPES | ON_LOW | BY_SHAPES | COUNTING_SHAPES
 
 
-def say_shape(made: Turtle, node: object, below: list[object], properties: list[object], path: object = None) -> None:
-    """Write a shape whose constraints may refer to the shapes `below` and to the property shapes `properties`."""
-    own = dict(ON_ANY)
+def say_shape(
+    made: Turtle, node: object, below: list[object], properties: list[object], wanted: str, path: object = None
+) -> None:
+    """Write a shape with some components, the one that is wanted among them, and some property shapes."""
+    fitting = ANYWHERE | (ON_NODE_SHAPES if path is None else ON_PROPERTY_SHAPES)
+    if path == ex("low"):
+        fitting |= ON_LOW
     if path is not None:
         made.say(node, sh("path"), path)
-        own |= ON_PROPERTIES
-    for name in made.some([*own], 0, 3):
-        made.say(node, sh(name), own[name](made))
-        if name == "pattern" and made.pick(True, False):
-            made.say(node, sh("flags"), ox.Literal("i"))
-    if path == ex("low"):
-        made.say(node, sh(made.pick("lessThan", "lessThanOrEquals")), ex("high"))
-    if properties:
-        made.say(node, sh("property"), *made.some(properties, 0, 3))
-    if path is None and made.pick(True, False, False, False):
-        made.say(node, sh("closed"), typed("true", "boolean"))
-        made.say(node, sh("ignoredProperties"), made.list(made.some(PREDICATES, 0)))
     if below:
-        say_logic(made, node, below, path is not None)
+        fitting |= BY_SHAPES
+    if below and path is not None:  # one of them: each has a qualified value shape of its own
+        counting = wanted if wanted in COUNTING_SHAPES else made.pick(*COUNTING_SHAPES)
+        fitting |= {counting: COUNTING_SHAPES[counting]}
+    names = made.some([name for name in fitting if name != wanted], 0, 2)
+    for name in [*names, *([wanted] if wanted in fitting else [])]:
+        fitting[name](made, node, below)
+    made.say(node, sh("property"), *(made.some(properties) if properties else []))
     made.say(node, sh("severity"), *(sh(name) for name in made.some(["Warning", "Info"], 0, 1)))
-    made.say(node, sh("deactivated"), typed(made.pick("false", *["false"] * 8, "true"), "boolean"))
-
-
-def say_logic(made: Turtle, node: object, below: list[object], of_property: bool) -> None:
-    """Write what a shape asks of its values by other shapes; sh:node wants node shapes, which are IRIs here."""
-    name = made.pick("and", "qualified", "node", "not", "or", "xone", "")
-    if name == "node":
-        made.say(node, sh(name), *made.some([shape for shape in below if str(shape).startswith(f"<{EX}S")], 0))
-    elif name == "not":
-        made.say(node, sh(name), *made.some(below))
-    elif name in ("and", "or", "xone"):
-        made.say(node, sh(name), made.list(made.some(below, 1, 3)))
-    elif name and of_property:
-        made.say(node, sh("qualifiedValueShape"), made.pick(*below))
-        made.say(node, sh(made.pick("qualifiedMinCount", "qualifiedMaxCount")), typed(made.pick("0", "1", "2"), "integer"))
-        made.say(node, sh("qualifiedValueShapesDisjoint"), typed(made.pick("true", "false"), "boolean"))
+    made.say(node, sh("deactivated"), typed(made.pick(*["false"] * 9, "true"), "boolean"))
 
 
 def say_targets(made: Turtle, node: object) -> None:
@@ -168,21 +207,22 @@ def say_targets(made: Turtle, node: object) -> None:
 
 
 @st.composite
-def shapes_graphs(draw: Any, family: list[ox.Literal]) -> list[Statement]:
-    """Draw a shapes graph of a few levels, so that no shape refers to itself."""
+def shapes_graphs(draw: Any, family: list[ox.Literal], wanted: str) -> list[Statement]:
+    """Draw a shapes graph of two or three levels, so that no shape refers to itself, with a component that is wanted."""
     made = Turtle(draw, family)
+    paths = [ex("low")] if wanted in ON_LOW else [ex("p"), ex("low"), None]
     below: list[object] = []
     properties: list[object] = []
     for level in range(draw(st.integers(2, 3))):
         new = [made.pick(ex(f"P{level}{number}"), made.node()) for number in range(draw(st.integers(1, 2)))]
         for node in new:
-            say_shape(made, node, below, properties, made.pick(ex("p"), ex("low"), made.path()))
-        properties = [*properties, *new]
+            say_shape(made, node, below, properties, wanted, made.pick(*paths) or made.path())
         shape = ex(f"S{level}")
-        made.say(shape, TYPE, sh("NodeShape"), *made.some([ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#Class")], 0, 1))
-        say_shape(made, shape, below, properties)
+        made.say(shape, TYPE, sh("NodeShape"), *made.some([RDFS_CLASS], 0, 1))
+        say_shape(made, shape, below, [*properties, *new], wanted)
         say_targets(made, shape)
-        below = [*below, shape, *new]
+        properties += new
+        below += [shape, *new]
     return made.quads
 
 
@@ -197,6 +237,12 @@ def triples(family: list[ox.Literal]) -> st.SearchStrategy[Statement]:
 
 
 def data_graphs(family: list[ox.Literal]) -> st.SearchStrategy[list[Statement]]:
-    """Draw a data graph, with a class below another."""
-    below = ox.Quad(ex("Kin"), SUBCLASS, ex("Kind"))
-    return st.lists(triples(family), min_size=8, max_size=30).map(lambda drawn: [below, *drawn])  # type: ignore[list-item]
+    """Draw a data graph, with a class below another, and a node that has two words in one language."""
+    always = [ox.Quad(ex("Kin"), SUBCLASS, ex("Kind")), *(ox.Quad(ex("a"), ex("p"), word) for word in TEXTS[5:7])]
+    return st.lists(triples(family), min_size=8, max_size=30).map(lambda drawn: [*always, *drawn])  # type: ignore[list-item]
+
+
+def worlds(wanted: str) -> st.SearchStrategy[tuple[list[Statement], list[Statement]]]:
+    """Draw a shapes graph that has a component, and a data graph for it."""
+    families = st.sampled_from([NUMBERS, DATES])
+    return families.flatmap(lambda family: st.tuples(shapes_graphs(family, wanted), data_graphs(family)))

@@ -64,18 +64,13 @@ UNASKED: dict[str, str] = {
     "for search and pages, which read them without a query": "hkg:edtf schema:sameAs",
     "computed shortcuts, for networks; the library asks for the roles and links that make them": (
         "dcterms:replaces hkg:benefits hkg:continues hkg:coordinatedBy hkg:derogatesFrom hkg:enables "
-        "hkg:fundedBy hkg:implements hkg:inContextOf hkg:leadsTo hkg:operatedBy hkg:pilotedBy hkg:pursues "
+        "hkg:fundedBy hkg:leadsTo hkg:operatedBy hkg:pilotedBy hkg:pursues "
         "hkg:relatesTo"
     ),
-    "bodies and places are asked for by what they do and where they are, whatever their class": (
-        "cv:PublicOrganisation dcterms:Location hkg:Group igeo:Commune igeo:Departement igeo:Region "
-        "org:ChangeEvent org:Organization org:OrganizationalCollaboration org:OrganizationalUnit"
-    ),
     "shown with every other property by statements_of_document; no question of their own yet": (
-        "eli:amends hkg:Claim hkg:anchor hkg:duration hkg:lostThrough hkg:offsetFrom hkg:stance "
-        "hkg:trend org:classification"
+        "hkg:anchor hkg:duration hkg:lostThrough hkg:offsetFrom hkg:trend org:classification"
     ),
-    "shown on the page of a thing; no question of their own yet": "dcterms:publisher dcterms:references igeo:codeINSEE",
+    "shown on the page of a thing; no question of their own yet": "igeo:codeINSEE",
 }
 
 

@@ -141,4 +141,4 @@ def test_an_answer_and_a_network_say_themselves_in_one_short_line(store: Store) 
     assert repr(healthkg.ask(store, "Que pilote la DSS ?")).startswith("<Reply who_pilots_what, 2 rows × ")
     assert repr(sparql(store, "ASK { ?s ?p ?o }")) == f"<Answer sparql, True; data {store.version}>"
     drawn = healthkg.network(healthkg.query(store, "plan_whole"))
-    assert repr(drawn) == "<Network plan_whole, 31 nodes, 32 edges, 0 hidden>"
+    assert repr(drawn) == "<Network plan_whole, 60 nodes, 63 edges, 0 hidden>"

@@ -115,7 +115,7 @@ def _later(day: ox.Literal) -> ox.Literal:
 
 
 def _other(parameter: Parameter, store: Store) -> ox.NamedNode:
-    members = answers.names.instances(store, REGISTRY[parameter.of or "owl:Thing"])
+    members = answers.names.instances(store, REGISTRY[parameter.of or "hkg:Plan"])  # any thing: a plan will do
     return min((node for node in members if REGISTRY.shorten(node.value) != parameter.example), key=str)
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from browsing import HOSTILE, RICH, SMALL, Look
+from browsing import HOSTILE, RICH, ROLE, SMALL, Look, network, node
+from healthkg.projection import Edge
+from healthkg.projection.bilingual import both
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +44,9 @@ def test_a_click_tells_what_is_said_and_where(look: Look) -> None:
     sight.click("c1")
     assert sight.text("#details") == (
         "chantier · 1 régulation × VERS pilote DSS sous réserve · éventuel Bilan, ligne 23"
-        " DEPUIS comprend Ma santé 2022 énoncé Bilan, lignes 3–4 Lien court " + sight.state + " Chemin depuis ici…"
+        " DEPUIS comprend Ma santé 2022 énoncé Bilan, lignes 3–4 En anglais regulation Lien court "
+        + sight.state
+        + " Chemin depuis ici…"
     )
 
 
@@ -153,3 +157,21 @@ def test_a_focus_can_be_seen(look: Look) -> None:
 def test_the_same_network_is_the_same_page(look: Look) -> None:
     one, other = look(SMALL), look(SMALL)
     assert one.page.content() == other.page.content()
+
+
+def test_the_page_says_through_which_corpus_what_is_beyond_its_limit_and_its_caption_in_short(look: Look) -> None:
+    actors = [node(f"a{number}", "PublicOrganisation", f"acteur {number}" * 5, f"A{number}", 1) for number in range(9)]
+    roles = [
+        Edge("p", one.key, ROLE, both(f"rôle {number} tenu de longue date envers tout ce que le plan comprend"))
+        for number, one in enumerate(actors)
+    ]
+    lens = ("documents=a,b", "known-at=2022-06-01")
+    sight = look(network([node("p", "Plan", "plan"), *actors], roles, lens=lens, hidden=6, limit=10))
+    foot = sight.text("footer")
+    assert "Corpus regardé : documents a, b ; connu au 1er juin 2022." in foot
+    assert "6 éléments masqués (au-delà de 10)." in foot
+    assert sight.text("#status") == "Montrés : 9 liens, 10 éléments. 6 éléments masqués (au-delà de 10)."
+    read = sight.page.locator(".words p.data").filter(visible=True)
+    assert read.count() == 6 and sight.text("#rest-of-words summary") == "4 phrases de plus"
+    sight.page.click("#rest-of-words summary")
+    assert read.count() == 10

@@ -123,7 +123,7 @@ def test_the_link_to_what_is_shown_is_copied(look: Look) -> None:
     sight = look(RICH, state="#f.actor=DSS")
     sight.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     sight.page.click("#copy")
-    sight.page.wait_for_function("document.querySelector('#copy').innerText === 'Lien copié.'")
+    sight.page.locator("#copy", has_text="Lien copié.").wait_for()
     assert sight.page.evaluate("navigator.clipboard.readText()") == sight.url + "#f.actor=DSS"
 
 

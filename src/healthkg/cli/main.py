@@ -14,11 +14,13 @@ from healthkg import messages
 from healthkg.cli import (
     analysing,
     asking,
+    auditing,
     building,
     changing,
     charting,
     citing,
     documents,
+    intaking,
     judging,
     questioning,
     viewing,
@@ -60,6 +62,9 @@ for command in (
     building.build,
     building.docs,
     documents.sources,
+    auditing.shapes,
+    intaking.template,
+    intaking.import_,
 ):
     healthkg.add_command(command)
 

@@ -60,6 +60,8 @@ def data(network: Network, placement: Placement, lang: str) -> dict[str, Any]:
         "lang": lang,
         "name": network.name,
         "version": network.version,
+        "hidden": network.hidden,
+        "limit": network.limit,
         "title": said(network.title),
         "caption": {lang: wording.caption(present(network), lang) for lang in Bilingual._fields},
         "layout": "groups" if placement.groups else network.layout,
@@ -112,6 +114,7 @@ def _kind(segment: str, network: Network) -> dict[str, Any]:
         "dashed": look.dashed,
         "short": look.short,
         "pad": outlines.padding(look.outline),
+        "drop": outlines.drop(look.outline),
         "swatch": outlines.path(look.outline, *_SWATCH),
         "stated": node.stated,
     }

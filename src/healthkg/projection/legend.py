@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from healthkg.projection.networks import Edge, Network, Node
 
 _SWATCH = (30, 18)
-_NARROW = 36  # the length of a line in the legend
+MANY, SHOWN = 8, 6  # entries of a list that is folded; entries of it that are not
 
 
 def panel(network: Network) -> dict[str, Any]:
     """Return all that the panel lists."""
     shown = present(network)
     return {
+        "many": MANY,
+        "shown": SHOWN,
         "kinds": _kinds(network, shown),
         "links": _links(network, shown),
         "proofs": _proofs(network, shown),
@@ -33,7 +35,6 @@ def panel(network: Network) -> dict[str, Any]:
         "bounded": any(day for edge in network.edges for day in _bounds(edge)),
         "sized": any(node.size is not None for node in network.nodes),
         "gaps": _gaps(network),
-        "absent": dashes("notstated"),
     }
 
 
@@ -43,7 +44,7 @@ def _kinds(network: Network, shown: Network) -> list[dict[str, Any]]:
     first: dict[str, list[Node]] = {}
     for node in network.nodes:
         first.setdefault(kinds.segment(node.kind), []).append(node)
-    return [_kind(name, nodes, counts[name]) for name, nodes in first.items()]
+    return _ordered(_kind(name, nodes, counts[name]) for name, nodes in first.items())
 
 
 def _kind(name: str, nodes: list[Node], count: int) -> dict[str, Any]:
@@ -61,16 +62,36 @@ def _kind(name: str, nodes: list[Node], count: int) -> dict[str, Any]:
     }
 
 
+def others(count: int, key: str = "more") -> Bilingual:
+    """Return how many entries are folded, in words."""
+    return Bilingual(*(wording.counted(wording.words(lang)[key], count, lang) for lang in Bilingual._fields))
+
+
 def link_key(edge: Edge) -> str:
     """Return the key of the kind of a link: its relation, and the word it goes by."""
     return f"{edge.relation.key} {edge.label.fr}"
 
 
 def _links(network: Network, shown: Network) -> list[dict[str, Any]]:
-    """Return the kinds of links in order of appearance: words, style, count."""
+    """Return the kinds of links: words, style, count; what is never stated is dashed as that is drawn."""
     counts = Counter(link_key(edge) for edge in shown.edges)
     found = {link_key(edge): (edge.label, edge.relation.style) for edge in network.edges}
-    return [{"key": key, "name": name, "style": style, "count": counts[key]} for key, (name, style) in found.items()]
+    return _ordered(
+        {
+            "key": key,
+            "name": name,
+            "style": style,
+            "dashes": dashes("notstated") if style == "absent" else "",
+            "count": counts[key],
+        }
+        for key, (name, style) in found.items()
+    )
+
+
+def _ordered(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a few entries as they come; many with the most frequent first, as the others are folded."""
+    found = list(entries)
+    return sorted(found, key=lambda entry: -entry["count"]) if len(found) >= MANY else found
 
 
 def _proofs(network: Network, shown: Network) -> list[dict[str, Any]]:
@@ -79,7 +100,14 @@ def _proofs(network: Network, shown: Network) -> list[dict[str, Any]]:
     there = {edge.proof for edge in network.edges}
     order = [*(proof for proof in forms() if proof in there), *sorted(there - forms().keys())]
     return [
-        {"key": proof, "name": proof_name(proof), "dashes": dashes(proof), "count": counts[proof]} for proof in order
+        {
+            "key": proof,
+            "name": proof_name(proof),
+            "style": "plain-line",
+            "dashes": dashes(proof),
+            "count": counts[proof],
+        }
+        for proof in order
     ]
 
 

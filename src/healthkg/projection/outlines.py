@@ -20,6 +20,11 @@ def padding(outline: str) -> int:
     return {"hexagon": 18, "slant": 18, "arrow": 18, "pill": 14, "doublepill": 16, "slot": 14}.get(outline, 11)
 
 
+def drop(outline: str) -> int:
+    """Return the height in pixels that the top of this outline takes from its text."""
+    return {"drum": 7, "tab": 5}.get(outline, 0)
+
+
 def _polygon(*points: _Point) -> str:
     return "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in points) + "Z"
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 _NOTHING = "'none'"
+_ROOM, _LEAST = 480, 2  # letters of the caption that are read at once, and sentences whatever their length
 _STYLES = ("panel", "picture", "twin", "narrow", "print")
 # One script, in this order: what the page holds, what is asked of it, what it then shows, how that is drawn, what a
 # person can do, and what happens at opening.
@@ -69,8 +70,11 @@ def html(network: Network, lang: str = "fr") -> str:
 def _texts(network: Network) -> dict[str, Any]:
     """Return the sentences around the picture, in both languages."""
     shown = present(network)
+    caption = [Bilingual(*pair) for pair in _paired(*(wording.caption(shown, one) for one in Bilingual._fields))]
     return {
-        "caption": [Bilingual(*pair) for pair in _paired(*(wording.caption(shown, one) for one in Bilingual._fields))],
+        "caption": caption,
+        "at_once": _told(caption),
+        "lens": Bilingual(*(_lens(network, one) for one in Bilingual._fields)),
         "hidden": Bilingual(*(_hidden(network, one) for one in Bilingual._fields)),
         "documents": Bilingual(*(_documents(network, one) for one in Bilingual._fields)),
         "version": wording.phrase("version").map(lambda said: fill(said, {"version": network.version})),
@@ -82,6 +86,28 @@ def _paired(french: Sequence[str], english: Sequence[str]) -> list[tuple[str, st
     longest = max(len(french), len(english))
     padded = ([*said, *[""] * (longest - len(said))] for said in (french, english))
     return list(zip(*padded, strict=True))
+
+
+def _told(caption: Sequence[Bilingual]) -> int:
+    """Return how many sentences of the caption are read at once; the others are folded under them."""
+    room, told = _ROOM, 0
+    for sentence in caption:
+        room -= max(map(len, sentence))
+        told += told < _LEAST or room >= 0
+    return len(caption) if len(caption) - told < _LEAST else told
+
+
+def _lens(network: Network, lang: str) -> str:
+    """Return in words the filters through which the corpus was looked at; nothing for none."""
+    said = wording.words(lang)
+    ways = {"known-at": "reason_known", "valid-at": "reason_valid", "documents": "reason_only"}
+    parts = [one.partition("=") for one in network.lens]
+    told = [
+        fill(said[ways[name]], {"day": twin.day(value, lang), "items": value.replace(",", ", ")})
+        for name, _, value in parts
+        if name in ways
+    ]
+    return fill(said["lens"], {"text": said["semicolon"].join(told)}) if told else ""
 
 
 def _hidden(network: Network, lang: str) -> str:
@@ -102,6 +128,7 @@ def _static(network: Network, placement: Placement, lang: str) -> dict[str, Any]
     title = {"title": network.title.said(lang)}
     return {
         "panel": legend.panel(network),
+        "others": legend.others,
         "back": network.layout == "layers" and any(line.tip[2] < 0 for line in placement.lines),
         "grouped": bool(placement.groups),
         "rows": twin.rows(network, lang),

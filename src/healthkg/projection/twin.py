@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -91,9 +92,9 @@ def _lines(places: list[str], lang: str) -> str:
 
 
 def day(iso: str, lang: str) -> str:
-    """Return a day in words; nothing for none."""
-    if not iso:
-        return ""
+    """Return a day of ISO 8601 in words; any other text as it is."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", iso):
+        return iso
     when = date.fromisoformat(iso)
     return f"{day_names(when.day, when.month)[lang == 'en']} {when.year}"
 

@@ -34,8 +34,16 @@ def findings(quads: Iterable[ox.Quad], checks: list[tuple[Query, str]], registry
     """Yield one finding for each row of each check; `quads` fill the default graph and the named graphs."""
     store = ox.Store()
     store.extend(quads)
+    return in_store(store, checks, registry)
+
+
+def in_store(
+    store: ox.Store, checks: Iterable[tuple[Query, str]], registry: Registry, focus: ox.NamedNode | None = None
+) -> Iterator[Finding]:
+    """Yield one finding for each row of each check: of all rows, or of those about `focus`."""
+    asked = {ox.Variable("focus"): focus} if focus else None
     for query, severity in checks:
-        for row in store.query(query.text):  # type: ignore[union-attr]
+        for row in store.query(query.text, substitutions=asked):  # type: ignore[union-attr]
             yield _finding(query, severity, {name.value: row[name] for name in _columns(row, query)}, store, registry)
 
 

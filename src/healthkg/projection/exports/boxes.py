@@ -88,7 +88,8 @@ def _shape(node: Node, box: Box, bar: Bar | None, lang: str) -> Shape:
 def _texts(node: Node, box: Box, lang: str) -> list[Text]:
     """Return a box's number and its name, as the page draws them."""
     look = kinds.look(node.kind)
-    pad, middle, ink = outlines.padding(look.outline), (box.height - box.bar) / 2, f"{drawing.hue(look)}-text"
+    pad, ink = outlines.padding(look.outline), f"{drawing.hue(look)}-text"
+    middle = (box.height - box.bar + outlines.drop(look.outline)) / 2
     bold = look.bold or (look.short == "instead" and bool(node.short))
     room = box.width - box.lead - 2 * pad
     lines = wrap(node.name.said(lang), room, look.size, bold=bold, most=box.lines)

@@ -130,9 +130,7 @@ def _amount(size: float, lang: str) -> str:
 
 def _links(panel: dict[str, Any], lang: str) -> list[Entry]:
     """Return the words of links, by style; that of an absence is dashed as an absence is."""
-    dashes = {"absent": panel["absent"]}
-    entries = panel["links"]
-    return [Entry(_counted(one, lang), style=one["style"], dash=dashes.get(one["style"], "")) for one in entries]
+    return [Entry(_counted(one, lang), style=one["style"], dash=one["dashes"]) for one in panel["links"]]
 
 
 def _marks(network: Network, placement: Placement, lang: str) -> Iterable[Entry]:

@@ -24,9 +24,15 @@ function readAddress(hash) {
   if (knows(text)) return { ...NOTHING_ASKED(), chosen: text };
   if (!text.includes("=")) return null;
   const said = new URLSearchParams(text), asked = NOTHING_ASKED();
-  const wanted = said.get("on"), known = { kinds: new Set(kinds.map((kind) => kind.key)), links: new Set(edges.map((edge) => edge.key)), proofs: new Set(edges.map((edge) => edge.proof)) };
-  if (wanted && knows(wanted)) asked.chosen = wanted;
-  for (const [set, key] of Object.entries(PARTS)) asked[set] = new Set(said.getAll(key).filter((one) => known[set].has(one)));
+  if (knows(said.get("on"))) asked.chosen = said.get("on");
+  const known = {
+    kinds: new Set(kinds.map((kind) => kind.key)),
+    links: new Set(edges.map((edge) => edge.key)),
+    proofs: new Set(edges.map((edge) => edge.proof)),
+  };
+  for (const [set, key] of Object.entries(PARTS)) {
+    asked[set] = new Set(said.getAll(key).filter((one) => known[set].has(one)));
+  }
   for (const select of every("[data-facet]")) {
     const facet = data.facets[select.dataset.facet][0], value = said.get("f." + facet);
     if (value && [...select.options].some((one) => one.value === value)) asked.facets[facet] = value;
@@ -36,7 +42,7 @@ function readAddress(hash) {
   const ends = (said.get("path") || "").split(".").map((id) => thing.get(id));
   if (ends.length === 2 && ends.every(Boolean)) asked.path = ends;
   const open = said.get("open") || "";
-  asked.open = new Set(open === "all" ? groups.map((group) => group.id) : open.split(".").filter((id) => cluster.has(id)));
+  asked.open = new Set(open === "all" ? cluster.keys() : open.split(".").filter((id) => cluster.has(id)));
   asked.lang = ["fr", "en"].includes(said.get("lang")) ? said.get("lang") : null;
   return asked;
 }

@@ -1,5 +1,7 @@
 /* Boxes: of things, of closed groups (cards), of open ones (frames). */
-const outlines = data.outlines.map(([outer, inner]) => ({ outer: new Path2D(outer), inner: inner && new Path2D(inner) }));
+const outlines = data.outlines.map(([outer, inner]) => (
+  { outer: new Path2D(outer), inner: inner && new Path2D(inner) }
+));
 const BAR = 4;
 let focus = null, hover = null;
 
@@ -28,7 +30,8 @@ function drawBox(ctx, node) {
   ctx.restore();
 }
 function drawText(ctx, node) {
-  const { kind, width, lead } = node, room = width - lead - 2 * kind.pad, step = kind.size * 1.3, height = node.height - node.bar;
+  const { kind, width, lead } = node, room = width - lead - 2 * kind.pad, step = kind.size * 1.3;
+  const middle = (node.height - node.bar + kind.drop) / 2 + 0.5;
   const letters = font(kind.size, kind.bold || (kind.short === "instead" && node.short));
   ctx.fillStyle = kind.colours[2];
   ctx.textBaseline = "middle";
@@ -36,12 +39,12 @@ function drawText(ctx, node) {
   node.text = node.text || wrap(ctx, name(node), room, node.lines);
   const left = lead || node.text.length > 1;
   ctx.textAlign = left ? "left" : "center";
-  const x = left ? kind.pad + lead : width / 2, y = height / 2 - ((node.text.length - 1) * step) / 2 + 0.5;
+  const x = left ? kind.pad + lead : width / 2, y = middle - ((node.text.length - 1) * step) / 2;
   for (let i = 0; i < node.text.length; i += 1) ctx.fillText(node.text[i], x, y + i * step);
   if (!lead) return;
   ctx.textAlign = "right";
   ctx.font = font(kind.size + 1, true);
-  ctx.fillText(cut(ctx, node.short, lead - 9), kind.pad + lead - 9, height / 2 + 0.5);
+  ctx.fillText(cut(ctx, node.short, lead - 9), kind.pad + lead - 9, middle);
 }
 /* A bar as long as the thing is large; hatched where its kind has sizes and this one is not stated. */
 function drawSize(ctx, node) {
@@ -89,14 +92,14 @@ function countOf(group) {
   const whole = counted("thing_count", group.members.length);
   return group.count === group.members.length ? whole : say("some_of", { count: number(group.count), total: whole });
 }
-function panelOf(ctx, group, fill) {
+function panelOf(ctx, group, fill, scale = 1) {
   ctx.beginPath();
   ctx.roundRect(group.left, group.top, group.width, group.height, 10);
   ctx.fillStyle = fill;
   ctx.fill();
   const picked = group.id === state.chosen;
   ctx.strokeStyle = picked ? colours.accent : group === hover ? colours.text : colours.structure;
-  ctx.lineWidth = picked ? 3 : group === hover ? 2 : 1.25;
+  ctx.lineWidth = (picked ? 3 : group === hover ? 2 : 1.25) * Math.max(1, 0.8 / scale);
   ctx.stroke();
 }
 function drawCard(ctx, group) {
@@ -111,19 +114,22 @@ function drawCard(ctx, group) {
   ctx.textBaseline = "middle";
   ctx.fillStyle = colours.text;
   ctx.font = font(CARD.size, true);
-  const said = lang + groupName(group);
-  if (group.said !== said) Object.assign(group, { said, text: wrap(ctx, groupName(group), width - 2 * CARD.pad, CARD.most) });
+  if (group.said !== groupName(group)) {
+    group.said = groupName(group);
+    group.text = wrap(ctx, group.said, width - 2 * CARD.pad, CARD.most);
+  }
   group.text.forEach((line, index) => ctx.fillText(line, left + CARD.pad, top + CARD.pad + CARD.step * (index + 0.5)));
   ctx.fillStyle = colours.quiet;
   ctx.font = font(12, false);
   ctx.fillText("+ " + countOf(group), left + CARD.pad, top + CARD.pad + CARD.step * group.text.length + 9);
   ctx.globalAlpha = 1;
 }
-function drawFrame(ctx, group) { panelOf(ctx, group, colours.back); }
+function drawFrame(ctx, group, scale) { panelOf(ctx, group, colours.back, scale); }
 
 /* The title of an open group: never smaller than 12 pixels on the screen, so that it is read from far away too. */
 function drawTitle(ctx, group, scale) {
-  const size = Math.max(CARD.size, 12 / scale), { left, top, width } = group, y = top + Math.max(TITLE / 2, size * 0.75);
+  const size = Math.max(CARD.size, 12 / scale), { left, top, width } = group;
+  const y = top + Math.max(TITLE / 2, size * 0.75);
   ctx.font = font(size, true);
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";

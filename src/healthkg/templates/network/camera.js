@@ -1,6 +1,6 @@
 /* The camera: vis-network holds the canvas, and moves and scales it under the pointer and the fingers. It is given no
    things to draw: its own loop over 5,000 boxes takes longer than all our strokes. */
-const HEAD = 46, MARGIN = 28, FOOT = 50, READABLE = 12 / 13, TALLEST = 2400;
+const HEAD = 46, MARGIN = 20, FOOT = 50, READABLE = 1, TALLEST = 2400;
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const picture = $("picture");
@@ -24,14 +24,15 @@ function look() {
 camera.on("beforeDrawing", (ctx) => drawScene(ctx, look()));
 camera.on("dragStart", () => { strayed = true; $("tip").hidden = true; });
 
-/* Show the whole picture from its top at a scale at which every label is 12 pixels high or more; the page scrolls. */
-function fit() {
-  strayed = false;
-  const { width, height } = groups.length && !state.open.size ? { width: data.overview[0], height: data.overview[1] } : reach;
-  const least = groups.length ? READABLE * Math.min(width, data.overview[0] + 2 * MARGIN) : Math.ceil((width + 2 * MARGIN) * READABLE);
-  picture.style.minWidth = least + "px";
-  const room = picture.clientWidth, most = Math.min(1.2, (room - 2 * MARGIN) / width);
-  const scale = groups.length && state.open.size ? Math.max(0.05, Math.min(1, most)) : Math.max(READABLE, most);
+/* Show the picture from its top at a scale at which every label is 12 pixels high or more: the page scrolls. Or, when
+   the whole width is asked for, at whatever scale that takes. */
+function fit(whole) {
+  strayed = whole === true;
+  const { width, height } = reach;
+  const small = whole === true || (groups.length > 0 && state.open.size > 0);
+  picture.style.minWidth = small ? "0" : Math.ceil((width + 2 * MARGIN) * READABLE) + "px";
+  const most = Math.min(1.2, (picture.clientWidth - 2 * MARGIN) / width);
+  const scale = small ? Math.max(0.05, Math.min(1, most)) : Math.max(READABLE, most);
   const head = data.heads.length ? HEAD : MARGIN;
   picture.style.height = Math.min(TALLEST, Math.max(320, (height + head + FOOT) * scale)) + "px";
   camera.setSize("100%", "100%");
@@ -45,18 +46,18 @@ function zoom(factor) {
 
 /* Move just enough for a box to be seen, at a scale at which it is read. */
 function reveal(node) {
-  const here = end(node);
-  if (camera.getScale() < FAR) camera.moveTo({ scale: READABLE, position: { x: here.x, y: here.y } });
-  const point = camera.canvasToDOM({ x: here.x, y: here.y });
-  const inside = point.x > 40 && point.y > 20 && point.x < picture.clientWidth - 40 && point.y < picture.clientHeight - 20;
-  if (!inside) {
+  const { x, y } = end(node), { clientWidth: wide, clientHeight: high } = picture, port = picture.parentElement;
+  if (camera.getScale() < FAR) camera.moveTo({ scale: READABLE, position: { x, y } });
+  let point = camera.canvasToDOM({ x, y });
+  if (point.x < 40 || point.y < 20 || point.x > wide - 40 || point.y > high - 20) {
     strayed = true;
-    camera.moveTo({ position: { x: here.x, y: here.y }, animation: !still.matches && { duration: 250 } });
+    camera.moveTo({ position: { x, y }, animation: !still.matches && { duration: 250 } });
+    point = { x: wide / 2, y: high / 2 };
   }
-  const shelf = picture.parentElement;
-  if (inside && (point.x < shelf.scrollLeft + 60 || point.x > shelf.scrollLeft + shelf.clientWidth - 60)) shelf.scrollLeft = point.x - shelf.clientWidth / 2;
-  const y = picture.getBoundingClientRect().top + (inside ? point.y : picture.clientHeight / 2);
-  if (y < 60 || y > window.innerHeight - 60) window.scrollBy({ top: y - window.innerHeight / 2, behavior: still.matches ? "auto" : "smooth" });
+  const left = point.x - port.scrollLeft, top = point.y + picture.getBoundingClientRect().top;
+  if (left < 60 || left > port.clientWidth - 60) port.scrollLeft = point.x - port.clientWidth / 2;
+  if (top > 60 && top < window.innerHeight - 60) return;
+  window.scrollBy({ top: top - window.innerHeight / 2, behavior: still.matches ? "auto" : "smooth" });
 }
 
 /* Where the top left corner of a group is on the screen; and keep it there once groups have moved, or, where there is
@@ -66,9 +67,9 @@ function hold(group, before, open) {
   strayed = true;
   const scale = open ? Math.max(READABLE, camera.getScale()) : camera.getScale();
   const over = Math.max(0, -picture.getBoundingClientRect().top);
-  const left = open ? Math.min(before.x, MARGIN) : before.x;
-  const top = open ? Math.max(over + 20, Math.min(before.y, over + 90)) : before.y;
-  camera.moveTo({ scale, position: { x: group.left + (picture.clientWidth / 2 - left) / scale, y: group.top + (picture.clientHeight / 2 - top) / scale } });
+  const left = picture.clientWidth / 2 - (open ? Math.min(before.x, MARGIN) : before.x);
+  const top = picture.clientHeight / 2 - (open ? Math.max(over + 20, Math.min(before.y, over + 90)) : before.y);
+  camera.moveTo({ scale, position: { x: group.left + left / scale, y: group.top + top / scale } });
 }
 
 new ResizeObserver(() => { if (!strayed) fit(); }).observe(picture.parentElement);
@@ -78,6 +79,6 @@ picture.addEventListener("wheel", (event) => {
   zoom(Math.exp(-event.deltaY / 300));
 }, { passive: false });
 every("[data-zoom]").forEach((button) => button.addEventListener("click", () => {
-  if (button.dataset.zoom === "reset") fit(); else zoom(button.dataset.zoom === "in" ? 1.25 : 0.8);
+  ({ reset: fit, whole: () => fit(true), in: () => zoom(1.25), out: () => zoom(0.8) })[button.dataset.zoom]();
 }));
 dark.addEventListener("change", () => { readColours(); redraw(); });

@@ -10,8 +10,11 @@ function choose(id, { show = false, title = false } = {}) {
   ask({ chosen: id, path: null, open });
   if (show) revealChosen();
   if (title && id) $("details-title").focus();
-  const words = node ? full(node) + ", " + kindName(node) : chosenLink() ? pick(chosenLink().label) : chosenGroup() ? groupName(chosenGroup()) : "";
-  tell(words && say("selected", { text: words }));
+  tell(id && say("selected", { text: chosenInWords() }));
+}
+function chosenInWords() {
+  if (chosenThing()) return full(chosenThing()) + ", " + kindName(chosenThing());
+  return chosenLink() ? pick(chosenLink().label) : groupName(chosenGroup());
 }
 function revealChosen() {
   const node = chosenThing() || (chosenLink() && chosenLink().source);
@@ -32,8 +35,12 @@ function focusOn() {
   if (state.path) focus = light(steps || [], state.path);
   else if (node) focus = light(around(node), [node]);
   else if (edge) focus = light([edge], []);
-  else if (group && !isOpen(group)) focus = { ...light([], []), groups: new Set(bundles.filter((one) => one.count && one.ends.includes(group)).flatMap((one) => one.ends).concat(group)) };
+  else if (group && !isOpen(group)) focus = { ...light([], []), groups: lightGroups(group) };
   else focus = null;
+}
+function lightGroups(group) {
+  const near = bundles.filter((bundle) => bundle.count && bundle.ends.includes(group));
+  return new Set([group, ...near.flatMap((bundle) => bundle.ends)]);
 }
 function light(lines, boxes) {
   const lit = new Set(lines.flatMap((edge) => [edge.source, edge.target]).concat(boxes));

@@ -8,14 +8,17 @@ const { kinds, documents, groups } = data;
 // `on` says whether it is shown.
 const nodes = data.nodes.map((held, index) => {
   const [x, y, width, height, lines, lead, bar] = held.box;
-  const node = { short: "", note: "", iri: "", known: null, alone: false, size: null, ...held, index };
-  return Object.assign(node, { kind: kinds[held.kind], x, y, width, height, lines, lead: Math.min(lead, width / 2), bar, home: { x, y }, shift: { x: 0, y: 0 }, pull: { x: 0, y: 0 }, on: true, moved: false, group: null, text: null });
+  const said = { short: "", note: "", iri: "", known: null, alone: false, size: null, ...held, kind: kinds[held.kind] };
+  const box = { x, y, width, height, lines, lead: Math.min(lead, width / 2), bar };
+  const moving = { home: { x, y }, shift: { x: 0, y: 0 }, pull: { x: 0, y: 0 }, moved: false, group: null };
+  return { index, ...said, ...box, ...moving, on: true, text: null };
 });
 // A link: `on` says whether it is shown, `maybe` whether it is only possible, `course` how its line runs.
 const edges = data.edges.map((held, index) => {
-  const edge = { word: null, note: "", evidence: [], known: null, until: null, validity: null, possible: false, facets: {}, ...held, index };
-  const [source, target] = held.ends.map((end) => nodes[end]);
-  return Object.assign(edge, { source, target, key: edge.relation + " " + french(edge.label), on: true, maybe: false, course: null });
+  const times = { known: null, until: null, validity: null, possible: false };
+  const said = { word: null, note: "", evidence: [], facets: {}, ...times, ...held };
+  const [source, target] = held.ends.map((end) => nodes[end]), key = held.relation + " " + french(held.label);
+  return { index, ...said, source, target, key, on: true, maybe: false, course: null };
 });
 groups.forEach((group, index) => {
   group.index = index;
@@ -38,4 +41,6 @@ const sized = new Set(nodes.filter((node) => node.size !== null).map((node) => n
 
 function french(text) { return typeof text === "string" ? text : text[0]; }
 const other = (edge, node) => (edge.source === node ? edge.target : edge.source);
-const element = (tag, text, kind) => Object.assign(document.createElement(tag), { textContent: text || "", className: kind || "" });
+function element(tag, text, kind) {
+  return Object.assign(document.createElement(tag), { textContent: text || "", className: kind || "" });
+}

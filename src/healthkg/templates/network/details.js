@@ -1,8 +1,7 @@
 /* The details of what is chosen, in the panel: in words, all that the page knows of it. */
 let told = null; // whose details are shown
 function showDetails() {
-  const node = chosenThing(), edge = chosenLink(), group = chosenGroup();
-  const parts = state.path ? describePath() : node ? describeThing(node) : edge ? describeLink(edge) : group ? describeGroup(group) : null;
+  const parts = described();
   $("details").hidden = !parts;
   $("details").replaceChildren(...(parts || []).filter(Boolean));
   const now = state.path ? "path" : state.chosen;
@@ -10,15 +9,26 @@ function showDetails() {
   told = now;
 }
 
+function described() {
+  if (state.path) return describePath();
+  if (chosenThing()) return describeThing(chosenThing());
+  if (chosenLink()) return describeLink(chosenLink());
+  return chosenGroup() ? describeGroup(chosenGroup()) : null;
+}
+
 function heading(text, kind) {
   const top = element("div", "", "top"), words = element("div");
   const title = Object.assign(element("h2", text, "data"), { id: "details-title", tabIndex: -1 });
   const close = Object.assign(element("button", "×", "close"), { type: "button", title: say("close") });
   close.setAttribute("aria-label", say("close"));
-  close.addEventListener("click", () => { if (state.path) ask({ path: null }); leave(); });
+  close.addEventListener("click", closeDetails);
   words.append(element("p", kind, "quiet data"), title);
   top.append(words, close);
   return top;
+}
+function closeDetails() {
+  choose(null);
+  picture.focus({ preventScroll: true });
 }
 function button(text, act, kind) {
   const one = Object.assign(element("button", text, kind || "tool"), { type: "button" });
@@ -43,7 +53,9 @@ function acts(...buttons) {
 
 /* What a link rests on, in words: how firmly it is stated, the documents with their lines, and when it holds. */
 function proof(edge) {
-  const box = element("div", "", "what"), found = passages(edge).map((one) => [one.document + (one.lines && ", " + one.lines), one.known].filter(Boolean).join(" · "));
+  const box = element("div", "", "what");
+  const cited = ({ document, lines, known }) => [[document, lines].filter(Boolean).join(", "), known];
+  const found = passages(edge).map((one) => cited(one).filter(Boolean).join(" · "));
   if (!found.length && edge.proof !== "notstated") found.push(say("no_evidence"));
   if (edge.until) found.push(say("until", { day: day(edge.until) }));
   box.append(...[firmness(edge), ...found, ...when(edge)].map((text) => element("div", text, "data")));
@@ -69,7 +81,7 @@ function passages(edge) {
 function when(edge) {
   if (!edge.validity || !edge.validity.some(Boolean)) return [];
   const [a, b, c, d] = edge.validity;
-  return [[say("begins"), a, b], [say("ends"), c, d]].map(([word, from, to]) => word + say("colon") + bounded(from, to));
+  return [say("begins") + say("colon") + bounded(a, b), say("ends") + say("colon") + bounded(c, d)];
 }
 function bounded(from, to) {
   if (from && to) return from === to ? day(from) : say("bounds_between", { from: day(from), to: day(to) });
@@ -78,7 +90,8 @@ function bounded(from, to) {
 }
 
 function describeThing(node) {
-  const near = around(node), parts = [heading(pick(node.label), [kindName(node), node.short].filter(Boolean).join(" · "))];
+  const near = around(node), kind = [kindName(node), node.short].filter(Boolean).join(" · ");
+  const parts = [heading(pick(node.label), kind)];
   if (node.note) parts.push(element("p", pick(node.note), "data"));
   for (const [title, mine, theirs] of [["outgoing", "source", "target"], ["incoming", "target", "source"]]) {
     const held = near.filter((edge) => edge[mine] === node);
@@ -102,6 +115,7 @@ function neighbours(title, held, theirs) {
 }
 function about(node) {
   const found = [];
+  if (typeof node.label !== "string") found.push([say("other_name"), node.label[lang === "en" ? 0 : 1]]);
   if (node.size !== null) found.push([say("size"), number(node.size)]);
   else if (sized.has(node.kind)) found.push([say("size"), say("size_unknown")]);
   if (node.iri) found.push([say("iri"), address(node.iri)]);
@@ -122,17 +136,26 @@ function describeLink(edge) {
 }
 
 function describeGroup(group) {
-  const near = bundles.filter((bundle) => bundle.count && bundle.ends.includes(group)).sort((one, two) => two.count - one.count);
-  const list = element("ul"), section = near.length ? element("section") : null;
-  for (const bundle of near.slice(0, 12)) {
-    const next = bundle.ends[0] === group ? bundle.ends[1] : bundle.ends[0], item = element("li");
-    item.append(button(groupName(next), () => choose(next.id, { show: true, title: true }), "plain named"), element("span", " " + counted("link_count", bundle.count), "quiet"));
-    list.append(item);
-  }
-  if (section) section.append(element("h3", say("neighbours")), list);
   const held = new Map();
   group.members.filter((node) => node.on).forEach((node) => held.set(node.kind, (held.get(node.kind) || 0) + 1));
   const words = [...held].map(([kind, count]) => number(count) + " " + pick(kind.names[many(count) ? 1 : 0]));
-  const toggle = button(say(isOpen(group) ? "close_group" : "open_group"), () => { openGroup(group, !isOpen(group)); picture.focus({ preventScroll: true }); });
-  return [heading(groupName(group), say("group") + " · " + countOf(group)), element("p", listed(words), "data"), acts(toggle), section];
+  const toggle = button(say(isOpen(group) ? "close_group" : "open_group"), () => {
+    openGroup(group, !isOpen(group));
+    picture.focus({ preventScroll: true });
+  });
+  const title = heading(groupName(group), say("group") + " · " + countOf(group));
+  return [title, element("p", listed(words), "data"), acts(toggle), nearGroups(group)];
+}
+/* The groups that a group is linked to, with how many links; the most linked first. */
+function nearGroups(group) {
+  const near = bundles.filter((bundle) => bundle.count && bundle.ends.includes(group));
+  const list = element("ul"), section = element("section");
+  for (const bundle of near.sort((one, two) => two.count - one.count).slice(0, 12)) {
+    const next = bundle.ends[0] === group ? bundle.ends[1] : bundle.ends[0], item = element("li");
+    const go = button(groupName(next), () => choose(next.id, { show: true, title: true }), "plain named");
+    item.append(go, element("span", " " + counted("link_count", bundle.count), "quiet"));
+    list.append(item);
+  }
+  section.append(element("h3", say("neighbours")), list);
+  return near.length ? section : null;
 }

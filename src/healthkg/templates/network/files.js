@@ -6,7 +6,7 @@ function save(blob, ending) {
   setTimeout(() => URL.revokeObjectURL(anchor.href), 10000);
   tell(say("saved", { text: file }));
 }
-$("png").addEventListener("click", () => sheet(2, { worded: true }).toBlob((blob) => save(blob, ".png"), "image/png"));
+$("png").addEventListener("click", () => sheet(2).toBlob((blob) => save(blob, ".png"), "image/png"));
 
 /* A row for each passage of each link shown, as a French Excel opens it. A cell that a spreadsheet would take for a
    formula begins with an apostrophe (OWASP, CSV injection). */
@@ -15,11 +15,14 @@ const quoted = (text) => (/[;"\r\n]/.test(text) ? '"' + text.replace(/"/g, '""')
 const csvLine = (cells) => cells.map((cell) => quoted(safe(String(cell ?? "")))).join(";");
 
 function csv() {
-  const id = (word) => say(word) + " – " + say("identifier");
-  const lines = [[say("source"), id("source"), say("relation"), say("target"), id("target"), say("proof"), say("note"), say("evidence"), say("first_line"), say("last_line"), say("known"), say("at_date")]];
+  const id = (word) => say(word) + " – " + say("iri");
+  const passage = ["evidence", "first_line", "last_line", "known", "at_date"].map((word) => say(word));
+  const head = [say("source"), id("source"), say("relation"), say("target"), id("target"), say("proof"), say("note")];
+  const lines = [[...head, ...passage]];
   for (const edge of shownLinks()) {
     const sure = state.valid === null ? "" : say(edge.maybe ? "possible" : "certain");
-    const row = [pick(edge.source.label), edge.source.iri, pick(edge.label), pick(edge.target.label), edge.target.iri, proofName(edge.proof), pick(edge.note)];
+    const ends = [edge.source, edge.target].map((node) => [pick(node.label), node.iri]);
+    const row = [...ends[0], pick(edge.label), ...ends[1], proofName(edge.proof), pick(edge.note)];
     for (const [document, first, last, known] of edge.evidence.length ? edge.evidence : [[-1, "", "", ""]]) {
       lines.push([...row, documents[document], first || "", last || "", known, sure]);
     }

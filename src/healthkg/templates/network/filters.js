@@ -8,7 +8,8 @@ const tests = [
   ["document", (edge) => state.document === null || edge.evidence.some((one) => one[0] === state.document)],
   ...every("[data-facet]").map((select) => {
     const named = data.facets[select.dataset.facet][0];
-    return ["facet " + named, (edge) => !(named in state.facets) || (edge.facets[named] || []).includes(state.facets[named])];
+    const held = (edge) => (edge.facets[named] || []).includes(state.facets[named]);
+    return ["facet " + named, (edge) => !(named in state.facets) || held(edge)];
   }),
 ];
 
@@ -42,13 +43,11 @@ function judgeLinks() {
 }
 
 function reasons() {
-  const found = [];
-  const quoted = (key) => say("quoted", { text: pick(edges.find((edge) => edge.key === key).label) });
-  if (state.kinds.size) {
-    found.push(say("reason_kinds", { items: listed(kinds.filter((kind) => state.kinds.has(kind.key)).map((kind) => pick(kind.names[1]))) }));
-  }
-  if (state.links.size) found.push(say("reason_links", { items: listed([...state.links].map(quoted)) }));
-  if (state.proofs.size) found.push(say("reason_links", { items: listed([...state.proofs].map((one) => say("quoted", { text: proofName(one) }))) }));
+  const found = [], without = (key, words) => words.length && found.push(say(key, { items: listed(words) }));
+  const quote = (text) => say("quoted", { text });
+  without("reason_kinds", kinds.filter((kind) => state.kinds.has(kind.key)).map((kind) => pick(kind.names[1])));
+  without("reason_links", [...state.links].map((key) => quote(pick(edges.find((edge) => edge.key === key).label))));
+  without("reason_links", [...state.proofs].map((one) => quote(proofName(one))));
   for (const [facet, value] of Object.entries(state.facets)) {
     const words = data.facets.find((one) => one[0] === facet)[1];
     found.push(say("reason_facet", { name: pick(words), value }));
@@ -65,14 +64,17 @@ function hiddenInWords() {
   const boxes = nodes.filter((node) => !node.on && node.usual).length;
   const why = reasons().join(said().semicolon);
   if (!filtered()) {
-    const shown = { links: counted("link_count", edges.filter((edge) => edge.on).length), things: counted("thing_count", nodes.filter((node) => node.on).length) };
-    return say("all_shown", shown);
+    const shown = inNumbers(edges.filter((edge) => edge.on).length, nodes.filter((node) => node.on).length);
+    return data.hidden ? say("some_shown", shown) + " " + beyond() : say("all_shown", shown);
   }
   if (!lines && !boxes) return say("nothing_hidden", { reasons: why });
   let hidden = lines ? counted("hidden_links", lines) : counted("hidden_things", boxes);
-  if (lines && boxes) hidden = say("hidden_both", { links: counted("link_count", lines), things: counted("thing_count", boxes) });
-  return say("because", { hidden, reasons: why });
+  if (lines && boxes) hidden = say("hidden_both", inNumbers(lines, boxes));
+  return [say("because", { hidden, reasons: why }), data.hidden && beyond()].filter(Boolean).join(" ");
 }
+const inNumbers = (lines, boxes) => ({ links: counted("link_count", lines), things: counted("thing_count", boxes) });
+/* What the page does not hold: things beyond the limit of the view. */
+const beyond = () => counted("hidden", data.hidden, { limit: number(data.limit) });
 
 /* With groups: how many things are drawn one by one, of how many; the others are in closed groups. */
 function shownInWords() {

@@ -2,7 +2,9 @@
 const GAP_X = 32, GAP_Y = 44, TITLE = 34;
 const shelves = [];
 groups.forEach((group) => { (shelves[group.row] = shelves[group.row] || []).push(group); });
-const bundles = data.links.map(([one, two, main], lane) => ({ ends: [groups[one], groups[two]], main, lane, count: 0, course: null }));
+const bundles = data.links.map(([one, two, main], lane) => (
+  { ends: [groups[one], groups[two]], main, lane, count: 0, course: null }
+));
 const bundleOf = new Map(bundles.map((bundle) => [bundle.ends[0].index + " " + bundle.ends[1].index, bundle]));
 const between = (one, two) => bundleOf.get(one.index + " " + two.index) || bundleOf.get(two.index + " " + one.index);
 const isOpen = (group) => state.open.has(group.id);
@@ -18,9 +20,10 @@ function arrange() {
     for (const group of row) {
       [, , group.width, group.height] = isOpen(group) ? group.opened : group.closed;
       Object.assign(group, { left, top });
+      const x = left - group.opened[0], y = top - group.opened[1];
+      if (isOpen(group)) group.members.forEach((node) => settle(node, x, y));
       left += group.width + GAP_X;
       height = Math.max(height, group.height);
-      if (isOpen(group)) group.members.forEach((node) => settle(node, left - group.width - GAP_X - group.opened[0], top - group.opened[1]));
     }
     width = Math.max(width, left - GAP_X);
     top += height + GAP_Y;
@@ -70,7 +73,8 @@ function bundleCourse({ ends, lane }) {
   for (let r = a.row + 1; r < b.row; r += 1) {
     const wanted = s + ((e - s) * (r - a.row)) / (b.row - a.row);
     const gaps = [shelves[r][0].left - GAP_X / 2, ...shelves[r].map((group) => group.left + group.width + GAP_X / 2)];
-    const pass = gaps.reduce((best, gap) => (Math.abs(gap - wanted) < Math.abs(best - wanted) ? gap : best)) + 5 * ((lane % 5) - 2);
+    const nearest = gaps.reduce((best, gap) => (Math.abs(gap - wanted) < Math.abs(best - wanted) ? gap : best));
+    const pass = nearest + 5 * ((lane % 5) - 2);
     bend(pass, shelves[r][0].top);
     steps.push("L", pass, floor(r));
     x = pass;

@@ -3,42 +3,59 @@ const SHEET = { margin: 28, most: 14000, least: 760 };
 
 /* Where what is shown reaches. */
 function extent() {
-  const areas = nodes.filter((node) => node.on && visible(node)).map((node) => [node.x - node.width / 2, node.y - node.height / 2, node.x + node.width / 2, node.y + node.height / 2]);
-  groups.filter((group) => group.shown).forEach(({ left, top, width, height }) => areas.push([left, top, left + width, top + height]));
+  const round = ({ x, y, width, height }) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+  const areas = nodes.filter((node) => node.on && visible(node)).map(round);
+  for (const { left, top, width, height, shown } of groups) {
+    if (shown) areas.push([left, top, left + width, top + height]);
+  }
   edges.forEach((edge) => { if (edge.course) areas.push(edge.course.box); });
   const heads = data.heads.map(([left, width]) => [left, -36, left + width, 0]);
   const all = [...areas, ...heads];
   if (!all.length) return { left: 0, top: 0, right: 1, bottom: 1 };
-  const edge = (index, pick) => all.reduce((most, area) => pick(most, area[index]), all[0][index]);
-  return { left: edge(0, Math.min), top: edge(1, Math.min), right: edge(2, Math.max), bottom: edge(3, Math.max) };
+  const farthest = (side, pick) => all.reduce((most, area) => pick(most, area[side]), all[0][side]);
+  const [left, top] = [0, 1].map((side) => farthest(side, Math.min) - 3);
+  const [right, bottom] = [2, 3].map((side) => farthest(side, Math.max) + 3);
+  return { left, top, right, bottom };
 }
 
-/* Paint the sheet on a canvas, at most `scale` pixels for one; without words only the picture. */
-function sheet(scale, { worded }) {
+/* A canvas of this size, on white, drawn upon in the colours of paper, at most `scale` times as fine. */
+function canvasOf(width, height, scale, draw) {
+  const kept = hover, drawn = Math.min(scale, SHEET.most / width, SHEET.most / height);
+  const made = document.createElement("canvas");
+  made.width = Math.ceil(width * drawn);
+  made.height = Math.ceil(height * drawn);
+  const ctx = made.getContext("2d");
+  hover = null;
+  ctx.scale(drawn, drawn);
+  ctx.fillStyle = colours.back;
+  ctx.fillRect(0, 0, width, height);
+  draw(ctx, drawn);
+  hover = kept;
+  return made;
+}
+/* The part of the scene that this area holds. */
+function strip(area, scale) {
+  return canvasOf(area.right - area.left, area.bottom - area.top, scale, (ctx, drawn) => {
+    ctx.translate(-area.left, -area.top);
+    drawScene(ctx, { ...area, scale: Math.max(FAR, drawn) });
+  });
+}
+/* The whole sheet: words, picture, legend, data. */
+function sheet(scale) {
   return onPaper(() => {
-    const kept = hover;
-    hover = null;
-    const reached = extent(), wide = Math.max(reached.right - reached.left, worded ? SHEET.least : 0), high = reached.bottom - reached.top;
-    const pen = document.createElement("canvas").getContext("2d");
-    const words = worded ? headWords(pen, wide) : [], keys = worded ? legendKeys() : [];
-    const top = words.reduce((sum, line) => sum + line.step, 0) + (worded ? 16 : 0);
-    const places = flow(pen, keys, wide), foot = worded ? places.height + 44 : 0;
-    const size = { width: wide + 2 * SHEET.margin, height: top + high + foot + 2 * SHEET.margin };
-    const drawn = Math.min(scale, SHEET.most / size.width, SHEET.most / size.height);
-    const made = Object.assign(document.createElement("canvas"), { width: Math.ceil(size.width * drawn), height: Math.ceil(size.height * drawn) });
-    const ctx = made.getContext("2d");
-    ctx.scale(drawn, drawn);
-    ctx.fillStyle = colours.back;
-    ctx.fillRect(0, 0, size.width, size.height);
-    ctx.translate(SHEET.margin, SHEET.margin);
-    drawWords(ctx, words);
-    ctx.save();
-    ctx.translate(-reached.left, top - reached.top);
-    drawScene(ctx, { ...reached, scale: Math.max(FAR, drawn) });
-    ctx.restore();
-    if (worded) drawFoot(ctx, keys, places, top + high + 24);
-    hover = kept;
-    return made;
+    const area = extent(), wide = Math.max(area.right - area.left, SHEET.least), high = area.bottom - area.top;
+    const pen = document.createElement("canvas").getContext("2d"), words = headWords(pen, wide), keys = legendKeys();
+    const top = words.reduce((sum, line) => sum + line.step, 16), places = flow(pen, keys, wide);
+    const width = wide + 2 * SHEET.margin, height = top + high + places.height + 44 + 2 * SHEET.margin;
+    return canvasOf(width, height, scale, (ctx, drawn) => {
+      ctx.translate(SHEET.margin, SHEET.margin);
+      drawWords(ctx, words);
+      ctx.save();
+      ctx.translate(-area.left, top - area.top);
+      drawScene(ctx, { ...area, scale: Math.max(FAR, drawn) });
+      ctx.restore();
+      drawFoot(ctx, keys, places, top + high + 24);
+    });
   });
 }
 function headWords(ctx, room) {
@@ -68,14 +85,20 @@ function drawWords(ctx, lines) {
 function legendKeys() {
   const kindsShown = kinds.filter((kind) => nodes.some((node) => node.on && node.kind === kind));
   const shown = edges.filter((edge) => edge.on), words = new Map(shown.map((edge) => [edge.key, edge]));
-  const proofs = [...Object.keys(data.forms), ...shown.map((edge) => edge.proof)].filter((one, index, all) => all.indexOf(one) === index && shown.some((edge) => edge.proof === one));
+  const there = new Set(shown.map((edge) => edge.proof)), proofs = new Set([...Object.keys(data.forms), ...there]);
   return [
     ...kindsShown.map((kind) => ({ text: pick(kind.names[0]), draw: (ctx) => drawSwatch(ctx, kind) })),
-    ...[...words.values()].map((edge) => ({ text: pick(edge.label), draw: (ctx) => drawKey(ctx, edge.style, edge.style === "absent" ? "notstated" : "stated") })),
-    ...proofs.map((one) => ({ text: proofName(one), draw: (ctx) => drawKey(ctx, "text", one) })),
-    ...(shown.some((edge) => edge.maybe) ? [{ text: say("possible_mark"), draw: (ctx) => { ctx.fillStyle = ctx.strokeStyle = colours.text; drawDoubt(ctx, 15, 9); } }] : []),
+    ...[...words.values()].map(({ label, style }) => keyOf(pick(label), style, formOf(style))),
+    ...[...proofs].filter((one) => there.has(one)).map((one) => keyOf(proofName(one), "text", one)),
+    ...(shown.some((edge) => edge.maybe) ? [{ text: say("possible_mark"), draw: drawDoubtful }] : []),
   ];
 }
+const keyOf = (text, style, form) => ({ text, draw: (ctx) => drawKey(ctx, style, form) });
+function drawDoubtful(ctx) {
+  ctx.strokeStyle = ctx.fillStyle = colours.text;
+  drawDoubt(ctx, 15, 9);
+}
+const formOf = (style) => (style === "absent" ? "notstated" : "stated");
 function drawSwatch(ctx, kind) {
   const [fill, border] = kind.colours, [outer, inner] = kind.swatch;
   ctx.fillStyle = fill;

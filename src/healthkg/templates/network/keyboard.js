@@ -7,7 +7,7 @@ function walk(key) {
   const ahead = near.filter((one) => one !== here && isAhead(from, middleOf(one), along, here.members));
   return ahead.sort((one, two) => distance(from, middleOf(one), along) - distance(from, middleOf(two), along))[0];
 }
-const middleOf = (one) => (one.members ? { x: one.left + one.width / 2, y: one.top + one.height / 2, width: one.width } : one);
+const middleOf = (one) => (one.members ? { x: one.left + one.width / 2, y: one.top + one.height / 2 } : one);
 /* Left and right: what a thing is linked to. Above and below: what stands there; among cards, whatever stands there. */
 function beside(node) {
   return around(node).map((edge) => other(edge, node)).map((next) => (visible(next) ? next : next.group));
@@ -34,7 +34,7 @@ picture.addEventListener("keydown", (event) => {
     if (next) choose(next.id, { show: true });
   }
   if (event.key === "Enter") enter(event);
-  const press = { "+": () => zoom(1.25), "-": () => zoom(0.8), 0: fit }[event.key];
+  const press = { "+": () => zoom(1.25), "-": () => zoom(0.8), 0: () => fit() }[event.key];
   if (press) press();
 });
 function enter(event) {

@@ -60,7 +60,9 @@ function drawMarks(ctx, view) {
       if (strand.maybe) drawDoubt(ctx, middle[0], middle[1]);
     }
   }
-  for (const strand of strands) for (const edge of strand.edges) if (edge.course.word && !away(edge.course.box, view)) drawWord(ctx, edge);
+  for (const strand of strands) {
+    for (const edge of strand.edges) if (edge.course.word && !away(edge.course.box, view)) drawWord(ctx, edge);
+  }
   ctx.globalAlpha = 1;
 }
 function drawTip(ctx, x, y, way) {
@@ -123,20 +125,22 @@ function drawBundles(ctx, view) {
     trace(ctx, bundle.course);
     ctx.globalAlpha = strong ? 0.9 : focus ? 0.15 : 0.6;
     ctx.strokeStyle = strong ? colours.accent : colours.structure;
-    ctx.lineWidth = Math.min(8, 1 + 0.6 * Math.sqrt(bundle.count));
+    ctx.lineWidth = Math.min(8, 1 + 0.6 * Math.sqrt(bundle.count)) * Math.max(1, 0.5 / view.scale);
     ctx.stroke();
   }
   ctx.globalAlpha = 1;
 }
 
+/* The headings of columns, on at most two lines, as wide as the column and the gap after it. */
 function drawHeads(ctx) {
   ctx.font = font(12, true);
   ctx.textAlign = "left";
   ctx.textBaseline = "alphabetic";
   ctx.fillStyle = colours.quiet;
   data.heads.forEach(([left, width, words], index) => {
-    const next = data.heads[index + 1], room = next ? next[0] - left - 12 : width;
-    ctx.fillText(cut(ctx, pick(words), Math.max(room, width)), left, -20);
+    const next = data.heads[index + 1], room = Math.max(next ? next[0] - left - 12 : 0, width);
+    const lines = wrap(ctx, pick(words), room, 2);
+    lines.forEach((line, number) => ctx.fillText(line, left, -16 - 15 * (lines.length - 1 - number)));
   });
 }
 
@@ -147,7 +151,7 @@ function drawScene(ctx, view) {
   ctx.lineJoin = "round";
   drawHeads(ctx);
   drawBundles(ctx, view);
-  for (const group of groups) if (group.shown && isOpen(group)) drawFrame(ctx, group);
+  for (const group of groups) if (group.shown && isOpen(group)) drawFrame(ctx, group, view.scale);
   drawLines(ctx, view, far);
   if (hover && hover.course && hover.on) drawUnder(ctx, hover);
   if (far) drawFarBoxes(ctx, view);

@@ -1,11 +1,11 @@
 /* Looks: the colours of the page as it is now (light, dark, paper), its letters, and text broken into lines. */
-const NAMES = ["back", "text", "quiet", "rule", "raised", "structure", "accent", "accent-wash", "absent", "font", "panel"];
+const NAMES = ["back", "text", "quiet", "rule", "raised", "structure", "accent", "absent", "font"];
 let colours = {};
 function readColours() {
   const style = getComputedStyle(document.documentElement);
-  const hues = [...new Set(kinds.map((kind) => kind.hue))].flatMap((hue) => [hue + "-fill", hue + "-border", hue + "-text"]);
-  colours = Object.fromEntries([...NAMES, ...hues].map((one) => [one, style.getPropertyValue("--" + one).trim()]));
-  kinds.forEach((kind) => { kind.colours = ["fill", "border", "text"].map((part) => colours[kind.hue + "-" + part]); });
+  const value = (one) => style.getPropertyValue("--" + one).trim();
+  colours = Object.fromEntries(NAMES.map((one) => [one, value(one)]));
+  kinds.forEach((kind) => { kind.colours = ["fill", "border", "text"].map((part) => value(kind.hue + "-" + part)); });
 }
 const font = (size, bold) => (bold ? "700 " : "400 ") + size + "px " + colours.font;
 
@@ -20,9 +20,10 @@ function onPaper(draw) {
   }
 }
 
+/* Text in lines; what French sets off by a space stays with its word. */
 function wrap(ctx, text, room, most) {
-  const lines = [""];
-  for (const word of text.split(" ").flatMap((one) => broken(ctx, one, room))) {
+  const lines = [""], words = text.split(/(?<!«) (?![»;:!?])/);
+  for (const word of words.flatMap((one) => broken(ctx, one, room))) {
     const longer = lines.at(-1) ? lines.at(-1) + " " + word : word;
     if (lines.at(-1) && ctx.measureText(longer).width > room) lines.push(word);
     else lines[lines.length - 1] = longer;

@@ -35,7 +35,6 @@ function chapter(heading, held, few) {
     if (part.open) write();
     unfolded[part.open === few ? "delete" : "add"](heading);
   });
-  part.write = write;
   return part;
 }
 function things(held) {
@@ -54,7 +53,8 @@ function things(held) {
   return list;
 }
 function inWords(edge, node) {
-  const item = element("li"), word = pick(edge.label), sure = [stated(edge), pick(edge.note), ...new Set(edge.evidence.map((one) => documents[one[0]]))];
+  const item = element("li"), word = pick(edge.label), cited = new Set(edge.evidence.map((one) => documents[one[0]]));
+  const sure = [stated(edge), pick(edge.note), ...cited];
   if (edge.source === node) item.append(element("span", word + say("colon"), "data"), cellName(edge.target), " ");
   else item.append(cellName(edge.source), element("span", " → " + word + " ", "data"));
   item.append(element("small", "(" + sure.filter(Boolean).join(" · ") + ")", "data"));

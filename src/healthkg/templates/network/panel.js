@@ -31,16 +31,14 @@ for (const [what, hidden] of ticks) {
   }));
 }
 function showLegend() {
-  const shown = new Map(), whole = new Map();
-  for (const node of nodes) {
-    if (node.on) shown.set(node.kind.key, (shown.get(node.kind.key) || 0) + 1);
-    if (node.usual) whole.set(node.kind.key, (whole.get(node.kind.key) || 0) + 1);
-  }
+  const shown = new Map();
+  for (const node of nodes) if (node.on) shown.set(node.kind.key, (shown.get(node.kind.key) || 0) + 1);
   for (const [what, hidden] of ticks) {
     for (const box of every("[data-" + what + "]")) {
       const key = box.dataset[what];
+      const held = (what === "kind" ? shown : counts.get(what)).get(key) || 0;
       box.checked = !state[hidden].has(key);
-      box.closest("label").querySelector(".count").textContent = number((what === "kind" ? shown : counts.get(what)).get(key) || 0);
+      box.closest("label").querySelector(".count").textContent = number(held);
     }
   }
   if ($("possible-mark")) $("possible-mark").hidden = !edges.some((edge) => edge.maybe);
@@ -63,8 +61,8 @@ function showFilters() {
     const value = named ? state.facets[named] : documents[state.document];
     const held = counts.get(named ? "facet " + named : "document");
     for (const one of select.options) {
-      if (!one.value) one.textContent = say("any_value");
-      else one.textContent = one.value + " (" + number(held.get(named ? one.value : documents.indexOf(one.value)) || 0) + ")";
+      const has = held.get(named ? one.value : documents.indexOf(one.value)) || 0;
+      one.textContent = one.value ? one.value + " (" + number(has) + ")" : say("any_value");
     }
     select.value = value || "";
     select.classList.toggle("set", Boolean(value));
@@ -107,8 +105,8 @@ function showClocks() {
     clock.querySelector("[data-any]").setAttribute("aria-pressed", String(when === null));
     clock.classList.toggle("off", when === null);
   }
-  const set = [state.known && say("reason_known", { day: day(state.known) }), state.valid && say("reason_valid", { day: day(state.valid) })];
-  summarise("clocks-state", set.filter(Boolean), "any_date");
+  const set = ["known", "valid"].filter((which) => state[which] !== null);
+  summarise("clocks-state", set.map((which) => say("reason_" + which, { day: day(state[which]) })), "any_date");
 }
 
 every("[data-lang]").forEach((one) => one.addEventListener("click", () => {

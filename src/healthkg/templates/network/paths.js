@@ -49,18 +49,22 @@ function describePath() {
   const [from, to] = state.path, list = element("ol", "", "steps-of-path");
   for (const edge of steps || []) {
     const item = element("li"), line = element("div");
-    line.append(named(edge.source), element("span", " – " + pick(edge.label) + " → ", "quiet data"), named(edge.target));
+    const word = element("span", " – " + pick(edge.label) + " → ", "quiet data");
+    line.append(named(edge.source), word, named(edge.target));
     item.append(line, proof(edge));
     list.append(item);
   }
-  const title = heading(say("path_title", { from: name(from), to: name(to) }), say("path") + (steps ? " · " + counted("link_count", steps.length) : ""));
-  return [title, steps ? list : element("p", say("path_none")), acts(button(say("path_swap"), () => showPath(to, from)), button(say("close"), () => { ask({ path: null }); leave(); }))];
+  const length = steps ? " · " + counted("link_count", steps.length) : "";
+  const title = heading(say("path_title", { from: name(from), to: name(to) }), say("path") + length);
+  const swap = button(say("path_swap"), () => showPath(to, from)), close = button(say("close"), closeDetails);
+  return [title, steps ? list : element("p", say("path_none")), acts(swap, close)];
 }
 function showAsking() {
   const box = $("asking");
   box.hidden = !state.start;
   if (!state.start) return;
-  box.firstElementChild.textContent = state.start === true ? say("path_start") : say("path_end", { text: name(state.start) });
+  const words = state.start === true ? say("path_start") : say("path_end", { text: name(state.start) });
+  box.firstElementChild.textContent = words;
 }
-$("asking").querySelector("button").addEventListener("click", () => { ask({ start: null }); picture.focus({ preventScroll: true }); });
+$("asking").querySelector("button").addEventListener("click", leave);
 if ($("path")) $("path").addEventListener("click", () => startPath(chosenThing()));

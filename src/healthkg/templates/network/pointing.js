@@ -1,22 +1,24 @@
 /* The pointer: what is under it, what it says, what it chooses, what it drags. */
 const pen = document.createElement("canvas").getContext("2d");
 const world = (point) => camera.DOMtoCanvas(point);
-const inside = (area, { x, y }) => x >= area.left && x <= area.left + area.width && y >= area.top && y <= area.top + area.height;
+const within = (left, top, right, bottom, { x, y }) => x >= left && x <= right && y >= top && y <= bottom;
 
-function boxAt({ x, y }) {
-  return nodes.findLast((node) => node.on && visible(node) && Math.abs(x - node.x) <= node.width / 2 && Math.abs(y - node.y) <= node.height / 2) || null;
+function boxAt(point) {
+  const hit = ({ x, y, width, height }) => within(x - width / 2, y - height / 2, x + width / 2, y + height / 2, point);
+  return nodes.findLast((node) => node.on && visible(node) && hit(node)) || null;
 }
 function groupAt(point) {
-  const title = (group) => (isOpen(group) ? { ...group, height: Math.max(TITLE, 18 / camera.getScale()) } : group);
-  return groups.find((group) => group.shown && inside(title(group), point)) || null;
+  const high = (group) => (isOpen(group) ? Math.max(TITLE, 18 / camera.getScale()) : group.height);
+  const hit = (group) => within(group.left, group.top, group.left + group.width, group.top + high(group), point);
+  return groups.find((group) => group.shown && hit(group)) || null;
 }
-function lineAt({ x, y }) {
+function lineAt(point) {
   pen.lineWidth = Math.max(12, 6 / camera.getScale());
   return edges.findLast((edge) => {
-    if (!edge.course || x < edge.course.box[0] || x > edge.course.box[2] || y < edge.course.box[1] || y > edge.course.box[3]) return false;
+    if (!edge.course || !within(...edge.course.box, point)) return false;
     pen.beginPath();
     trace(pen, edge.course);
-    return pen.isPointInStroke(x, y);
+    return pen.isPointInStroke(point.x, point.y);
   }) || null;
 }
 function at(event) {
@@ -92,7 +94,8 @@ function showTip(point) {
   const tip = $("tip");
   tip.hidden = !hover;
   if (!hover) return;
-  tip.replaceChildren(...inShort(hover).filter(Boolean).map((text, index) => element(index ? "small" : "span", text, "data")));
+  const [first, ...more] = inShort(hover).filter(Boolean);
+  tip.replaceChildren(element("span", first, "data"), ...more.map((text) => element("small", text, "data")));
   tip.style.left = Math.max(4, Math.min(point.x + 14, picture.clientWidth - tip.offsetWidth - 8)) + "px";
   tip.style.top = Math.max(4, Math.min(point.y + 16, picture.clientHeight - tip.offsetHeight - 8)) + "px";
 }
@@ -101,4 +104,6 @@ function inShort(one) {
   if (one.ends) return [pick(one.label), name(one.source) + " → " + name(one.target), firmness(one)];
   return [full(one), kindName(one), pick(one.note)];
 }
-const firmness = (edge) => [proofName(edge.proof), edge.maybe && say("possible"), pick(edge.note)].filter(Boolean).join(" · ");
+function firmness(edge) {
+  return [proofName(edge.proof), edge.maybe && say("possible"), pick(edge.note)].filter(Boolean).join(" · ");
+}

@@ -24,7 +24,8 @@ function halfway(codes, at) {
     const end = k + LENGTHS[codes[i]], x1 = at[end - 2], y1 = at[end - 1], far = Math.abs(x1 - x) + Math.abs(y1 - y);
     if (codes[i] !== MOVE && far > most) {
       most = far;
-      best = codes[i] === CUBIC ? [(x + 3 * at[k] + 3 * at[k + 2] + x1) / 8, (y + 3 * at[k + 1] + 3 * at[k + 3] + y1) / 8] : [(x + x1) / 2, (y + y1) / 2];
+      const bent = codes[i] === CUBIC, pull = (a, b) => (bent ? 3 * (a + b) : 0), parts = bent ? 8 : 2;
+      best = [(x + pull(at[k], at[k + 2]) + x1) / parts, (y + pull(at[k + 1], at[k + 3]) + y1) / parts];
     }
     x = x1;
     y = y1;
@@ -54,7 +55,9 @@ function placedCourse(edge, dx, dy) {
   const steps = [];
   let odd = 0;
   for (const part of edge.path.match(/[MLQC]|-?[\d.]+/g)) {
-    if (part in LETTERS) { steps.push(part); odd = 0; } else { steps.push(Number(part) + (odd ? dy : dx)); odd = 1 - odd; }
+    const letter = part in LETTERS;
+    steps.push(letter ? part : Number(part) + (odd ? dy : dx));
+    odd = letter ? 0 : 1 - odd;
   }
   const [x, y, way] = edge.tip, word = edge.word && [edge.word[0] + dx, edge.word[1] + dy, edge.word[2]];
   edge.kept = { key, course: course(steps, tipped(edge, way) && [x + dx, y + dy, way], word) };
@@ -88,7 +91,7 @@ function end(node) {
   return { x: left + width / 2, y: top + height / 2, width, height };
 }
 
-/* Give every link that is shown its course. Between groups it runs with the others, unless one of its ends is chosen. */
+/* Give every link that is shown its course. Between groups it runs with the others, unless an end of it is chosen. */
 function courses() {
   bundles.forEach((bundle) => { bundle.count = 0; });
   for (const edge of edges) {
@@ -108,4 +111,4 @@ function courseOf(edge) {
   return placedCourse(edge, source.shift.x, source.shift.y);
 }
 const onPath = new Set();
-const singled = (edge) => edge.id === state.chosen || edge.source.id === state.chosen || edge.target.id === state.chosen || onPath.has(edge);
+const singled = (edge) => onPath.has(edge) || [edge.id, edge.source.id, edge.target.id].includes(state.chosen);

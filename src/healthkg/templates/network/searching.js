@@ -10,7 +10,9 @@ function seek() {
   found = ranked(shown, words).slice(0, MOST);
   pointed = 0;
   results.replaceChildren(...found.map(option));
-  const rest = [shown.length > MOST && counted("more", shown.length - MOST), hidden && counted("matches_hidden", hidden), words.length && !matches.length && say("no_match")].filter(Boolean);
+  const more = shown.length > MOST && counted("more", shown.length - MOST);
+  const none = words.length > 0 && !matches.length && say("no_match");
+  const rest = [more, hidden && counted("matches_hidden", hidden), none].filter(Boolean);
   if (rest.length) results.append(note(rest.join(" · ")));
   unfold(words.length > 0);
   if (words.length) tell(counted("results", shown.length));
@@ -20,9 +22,11 @@ function seek() {
 function ranked(matches, words) {
   const rank = (node) => {
     const held = node.folded.split(" ");
-    return words.every((word) => held.includes(word)) ? 0 : words.some((word) => held.some((one) => one.startsWith(word))) ? 1 : 2;
+    if (words.every((word) => held.includes(word))) return 0;
+    return words.some((word) => held.some((one) => one.startsWith(word))) ? 1 : 2;
   };
-  return matches.map((node) => [rank(node), node]).sort((one, two) => one[0] - two[0] || one[1].index - two[1].index).map(([, node]) => node);
+  const ranks = new Map(matches.map((node) => [node, rank(node)]));
+  return [...matches].sort((one, two) => ranks.get(one) - ranks.get(two) || one.index - two.index);
 }
 function unfold(open) {
   results.hidden = !open;
@@ -47,7 +51,8 @@ function point() {
     item.setAttribute("aria-selected", String(index === pointed));
     if (index === pointed) item.scrollIntoView({ block: "nearest" });
   });
-  if (found.length) search.setAttribute("aria-activedescendant", "r" + pointed); else search.removeAttribute("aria-activedescendant");
+  if (found.length) search.setAttribute("aria-activedescendant", "r" + pointed);
+  else search.removeAttribute("aria-activedescendant");
 }
 function take(index) {
   const node = found[index];
@@ -60,7 +65,11 @@ search.addEventListener("input", seek);
 search.addEventListener("blur", () => unfold(false));
 search.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step && found.length) { pointed = (pointed + step + found.length) % found.length; point(); event.preventDefault(); }
+  if (step && found.length) {
+    event.preventDefault();
+    pointed = (pointed + step + found.length) % found.length;
+    point();
+  }
   if (event.key === "Enter") take(pointed);
   if (event.key === "Escape") { search.value = ""; seek(); leave(); event.stopPropagation(); }
 });

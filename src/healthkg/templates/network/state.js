@@ -24,6 +24,8 @@ function ask(change) {
 }
 
 function refresh() {
+  hover = null;
+  $("tip").hidden = true;
   judge();
   tracePath();
   arrange();

@@ -27,8 +27,9 @@ function showTable() {
   $("more").hidden = left <= 0;
   $("more").firstElementChild.textContent = counted("more_rows", Math.min(left, 10 * PART));
   every("#table th").forEach((head) => {
-    const one = head.firstElementChild, way = one.dataset.column === sorting.column && (sorting.way > 0 ? "ascending" : "descending");
-    if (way) head.setAttribute("aria-sort", way); else head.removeAttribute("aria-sort");
+    const one = head.firstElementChild, way = sorting.way > 0 ? "ascending" : "descending";
+    if (one.dataset.column === sorting.column) head.setAttribute("aria-sort", way);
+    else head.removeAttribute("aria-sort");
     one.title = say("sort", { text: say(one.dataset.column) });
   });
   const on = body.querySelector(".on"), box = body.closest(".scroller");
@@ -40,7 +41,7 @@ function tableRow(row) {
   const line = element("tr", "", focus && isLit(row) ? "on" : "");
   line.setAttribute("role", "row");
   line.id = "l-" + row.id;
-  line.append(...(row.target ? linkCells(row) : [nameCell("source", row.source), cell("relation", element("span", say("alone"), "void"))]));
+  line.append(...(row.target ? linkCells(row) : aloneCells(row.source)));
   return line;
 }
 function cell(column, ...held) {
@@ -54,6 +55,9 @@ function nameCell(column, node) {
   const words = cellName(node), more = aside(node);
   words.classList.add("cell");
   return cell(column, words, more && element("small", more, "data"));
+}
+function aloneCells(node) {
+  return [nameCell("source", node), cell("relation", element("span", say("alone"), "void"))];
 }
 function linkCells(edge) {
   const word = element("span", pick(edge.label), "data" + (edge.style === "accent" ? " role" : ""));

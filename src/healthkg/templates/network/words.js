@@ -2,7 +2,9 @@
 let lang = document.documentElement.lang === "en" ? "en" : "fr";
 const said = () => data.said[lang];
 const pick = (text) => (typeof text === "string" ? text : text[lang === "en" ? 1 : 0]);
-const fill = (text, filled) => text.replace(/\{(\w+)\}/g, (gap, name) => (filled && name in filled ? String(filled[name]) : gap));
+function fill(text, filled = {}) {
+  return text.replace(/\{(\w+)\}/g, (gap, key) => (key in filled ? String(filled[key]) : gap));
+}
 const say = (key, filled) => fill(said()[key], filled);
 const number = (value) => new Intl.NumberFormat(lang, { maximumFractionDigits: 2 }).format(value);
 const many = (count) => (lang === "fr" ? count > 1 : count !== 1);
@@ -18,7 +20,8 @@ function listed(items) {
 function day(iso) {
   const [year, month, date] = iso.split("-").map(Number);
   const when = new Date(Date.UTC(year, month - 1, date));
-  const text = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : "fr-FR", { dateStyle: "long", timeZone: "UTC" }).format(when);
+  const form = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : "fr-FR", { dateStyle: "long", timeZone: "UTC" });
+  const text = form.format(when);
   return lang === "fr" ? text.replace(/^1 /, "1er ") : text;
 }
 
@@ -26,7 +29,7 @@ function day(iso) {
 const name = (node) => (node.short && node.kind.short === "instead" ? node.short : pick(node.label));
 const kindName = (node, plural) => pick(node.kind.names[plural ? 1 : 0]);
 const full = (node) => [node.short !== pick(node.label) && node.short, pick(node.label)].filter(Boolean).join(" ");
-const groupName = (group) => (group.rest ? counted("rest", group.members.length) : pick(group.label));
+const groupName = (group) => (group.rest ? say("rest_group") : pick(group.label));
 
 function speak(to) {
   lang = to;

@@ -10,14 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from healthkg.turtle import Statement
-from healthkg.validation.compiled.constraints import Shape, Targets
+from healthkg.validation.compiled.constraints import Targets
 from healthkg.validation.compiled.graph import SUBCLASS, TYPE, Graph, Term
 from healthkg.validation.compiled.judging import Judgement, judge
-from healthkg.validation.compiled.paths import HERE, Path, Step, then
+from healthkg.validation.compiled.paths import HERE, Path, Step
 from healthkg.validation.compiled.reading import Rules
-
-# A look-up: the way from a focus node to where it is made, and the step; None for a step by any predicate.
-_Read = tuple[Path, Step | None]
 
 
 def rejudged(
@@ -39,8 +36,7 @@ def affected(rules: Rules, graph: Graph, changed: Collection[Statement]) -> set[
     if any(quad.predicate == SUBCLASS for quad in changed):
         return None
     ways: dict[Path, set[int]] = {HERE: _aimed_at([shape.targets for shape in rules.shapes], graph, changed)}
-    known: dict[Shape, frozenset[_Read]] = {}
-    for way, step in set().union(*(_reads(shape, known) for shape in rules.shapes)):
+    for way, step in rules.reads:
         ways.setdefault(way, set()).update(_changed_at(step, graph, changed))
     walked = [way.turned().reached(graph, nodes) for way, nodes in ways.items() if nodes]
     return {graph.term(focus) for reached in walked for foci in reached.values() for focus in foci}
@@ -61,15 +57,3 @@ def _changed_at(step: Step | None, graph: Graph, changed: Iterable[Statement]) -
         return {graph.number(quad.subject) for quad in changed}
     taken = [quad for quad in changed if quad.predicate == step.predicate]
     return {graph.number(quad.object if step.backwards else quad.subject) for quad in taken}
-
-
-def _reads(shape: Shape, known: dict[Shape, frozenset[_Read]]) -> frozenset[_Read]:
-    """Return the look-ups that judging a node by `shape` may take."""
-    if shape not in known:
-        found: set[_Read] = set(shape.path.reads())
-        for constraint in shape.constraints:
-            found.update(constraint.reads(shape.path))
-            inner = [read for nested in constraint.shapes() for read in _reads(nested, known)]
-            found.update((then(shape.path, way), step) for way, step in inner)
-        known[shape] = frozenset(found)
-    return known[shape]

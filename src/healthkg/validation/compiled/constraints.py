@@ -11,7 +11,10 @@ from typing import NamedTuple, Protocol
 import pyoxigraph as ox
 
 from healthkg.validation.compiled.graph import Graph, Term
-from healthkg.validation.compiled.paths import Path, Reached, Step
+from healthkg.validation.compiled.paths import Path, Reached, Step, then
+
+# A look-up: the way from a focus node to where it is made, and the step; None for a step by any predicate.
+Read = tuple[Path, Step | None]
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,14 @@ class Targets:
     def foci(self, graph: Graph, among: Set[int] | None = None) -> set[int]:
         """Return the focus nodes in `graph`: all of them, or those of `among`."""
         kinds = {kind for name in self.classes for kind in graph.below(graph.number(name))}
-        found = {graph.number(node) for node in self.nodes}.union(
-            *(graph.objects(graph.number(predicate)) for predicate in self.subjects_of),
-            *(graph.subjects(graph.number(predicate)) for predicate in self.objects_of),
-        )
-        return graph.instances(kinds, among) | (found if among is None else found & among)
+        found = graph.instances(kinds, among)
+        for nodes in (
+            {graph.number(node) for node in self.nodes},
+            *(graph.objects(graph.number(predicate)).keys() for predicate in self.subjects_of),
+            *(graph.subjects(graph.number(predicate)).keys() for predicate in self.objects_of),
+        ):
+            found |= nodes if among is None else among & nodes
+        return found
 
 
 @dataclass(frozen=True)
@@ -88,11 +94,8 @@ class Constraint(ABC):
         """Return the shapes that value nodes are held against."""
         return ()
 
-    def reads(self, path: Path) -> Iterator[tuple[Path, Step | None]]:
-        """Yield the steps that the constraint takes itself, each with the way to it from the focus node.
-
-        `path` leads to the value nodes; None stands for a step by any predicate.
-        """
+    def reads(self, path: Path) -> Iterator[Read]:
+        """Yield the look-ups that the constraint makes itself; `path` leads to the value nodes."""
         return iter(())
 
 
@@ -117,3 +120,13 @@ class Shape:
     constraints: tuple[Constraint, ...]
     severity: str
     messages: tuple[ox.Literal, ...]
+
+    @cached_property
+    def reads(self) -> frozenset[Read]:
+        """Return the look-ups that judging a node by this shape may take, those of the shapes it refers to included."""
+        found: set[Read] = set(self.path.reads())
+        for constraint in self.constraints:
+            found.update(constraint.reads(self.path))
+            inner = (read for shape in constraint.shapes() for read in shape.reads)
+            found.update((then(self.path, way), step) for way, step in inner)
+        return frozenset(found)

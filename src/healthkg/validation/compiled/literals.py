@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -71,42 +72,53 @@ class _Moment(NamedTuple):
 
 
 class _Datatype(NamedTuple):
-    """What a literal of a datatype looks like, and its value; values of one kind are compared."""
+    """What a literal of a datatype looks like, and how its value is read; values of one kind are compared."""
 
     kind: str
     form: re.Pattern[str]
-    value: Callable[[re.Match[str]], object]
+    value: Callable[[re.Match[str]], Any]
+
+
+class _Read(NamedTuple):
+    """The value of a literal, and its kind; the empty kind has no order."""
+
+    kind: str
+    value: Any
 
 
 def well_formed(literal: ox.Literal) -> bool:
     """Say whether the lexical form is one of the literal's datatype; any form is one of a datatype that is unknown."""
-    datatype = _DATATYPES.get(literal.datatype.value)
-    return datatype is None or _value(literal, datatype) is not None
+    return _read(literal) is not None
 
 
 def order(one: ox.Literal, other: ox.Literal) -> int | None:
     """Return -1, 0 or 1 as `one` comes before, with or after `other`; None when they cannot be compared."""
-    first, second = _DATATYPES.get(one.datatype.value), _DATATYPES.get(other.datatype.value)
+    first, second = _read(one), _read(other)
     if first is None or second is None or first.kind != second.kind or not first.kind:
         return None
-    a, b = _value(one, first), _value(other, second)
+    a, b = first.value, second.value
     if isinstance(a, _Moment) and isinstance(b, _Moment) and a.zoned != b.zoned:
         return _sign(a.seconds, b.seconds) if abs(a.seconds - b.seconds) > _ZONES else None
     if isinstance(a, float) or isinstance(b, float):  # numbers are promoted (SPARQL 1.1, 17.3)
-        a, b = (number if number is None else float(number) for number in (a, b))  # type: ignore[arg-type]
-    return None if a is None or b is None else _sign(a, b)
+        a, b = float(a), float(b)
+    return _sign(a, b)
 
 
-def _sign(one: object, other: object) -> int | None:
+def _sign(one: Any, other: Any) -> int | None:
     if one == other:
         return 0
-    return -1 if one < other else 1 if one > other else None  # type: ignore[operator]  # NaN is neither
+    return -1 if one < other else 1 if one > other else None  # NaN is neither
 
 
-def _value(literal: ox.Literal, datatype: _Datatype) -> object | None:
+@lru_cache(maxsize=2**16)
+def _read(literal: ox.Literal) -> _Read | None:
+    """Return what a literal stands for; None when it is ill-formed. What an unknown datatype means is not compared."""
+    datatype = _DATATYPES.get(literal.datatype.value)
+    if datatype is None:
+        return _Read("", None)
     match = datatype.form.fullmatch(literal.value)
     try:
-        return match and datatype.value(match)
+        return match and _Read(datatype.kind, datatype.value(match))
     except ValueError:
         return None  # no such day, no such hour, or a number out of bounds
 
@@ -140,7 +152,7 @@ def _offset(zone: str) -> int:
 
 
 def _datatypes() -> dict[str, _Datatype]:
-    rows: dict[str, tuple[str, str, Callable[[re.Match[str]], object]]] = {
+    rows: dict[str, tuple[str, str, Callable[[re.Match[str]], Any]]] = {
         "string": ("string", r"(?s:.*)", lambda match: match[0]),
         "boolean": ("boolean", "true|false|1|0", lambda match: match[0] in ("true", "1")),
         "decimal": ("number", _DECIMAL, lambda match: Decimal(match[0])),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 
-from healthkg.validation.compiled.constraints import Constraint, EachValue, Fault, Judge, Shape, Values
+from healthkg.validation.compiled.constraints import Constraint, EachValue, Fault, Judge, Read, Shape, Values
 from healthkg.validation.compiled.graph import TYPE, Term
 from healthkg.validation.compiled.parameters import Parameters, ill_formed
 from healthkg.validation.compiled.paths import Path, Step
@@ -22,7 +22,7 @@ class Class(EachValue):
         graph = judge.graph
         return nodes - graph.instances(graph.below(graph.number(self.kind)), nodes)
 
-    def reads(self, path: Path) -> Iterator[tuple[Path, Step | None]]:
+    def reads(self, path: Path) -> Iterator[Read]:
         yield path, Step(TYPE)
 
 
@@ -99,13 +99,12 @@ def class_(said: Parameters) -> Iterator[Constraint]:
 
 
 def by_one(said: Parameters) -> Iterator[Constraint]:
-    """Yield the constraints whose parameter is a shape, one for each value."""
-    for name, kind in (("node", Conforms), ("property", Property), ("not", Not)):
+    """Yield the constraints whose parameter is a shape, one for each value: a node shape, a property shape, or any."""
+    for name, kind, of_property in (("node", Conforms, False), ("property", Property, True), ("not", Not, None)):
         for node in said.all(name):
-            shape = said.shape(node)
-            if kind is Property and not said.graph.all(node, "path"):
-                raise ill_formed(said.node, name)
-            yield kind(name.title(), (node,), (shape,))
+            if of_property not in (None, bool(said.graph.all(node, "path"))):
+                raise ill_formed(said.node, name, node)
+            yield kind(name.title(), (node,), (said.shape(node),))
 
 
 def by_several(said: Parameters) -> Iterator[Constraint]:
@@ -121,7 +120,7 @@ def qualified(said: Parameters) -> Iterator[Constraint]:
     for node in said.all("qualifiedValueShape"):
         least, most = said.integer("qualifiedMinCount"), said.integer("qualifiedMaxCount")
         if not said.of_property or (least is None and most is None):
-            raise ill_formed(said.node, "qualifiedValueShape")
+            raise ill_formed(said.node, "qualifiedValueShape", node)
         shape, siblings = said.shape(node), tuple(said.shape(one) for one in _siblings(said, node))
         if least is not None:
             yield Qualified("QualifiedMinCount", (least, node), shape, siblings, least=int(least.value))

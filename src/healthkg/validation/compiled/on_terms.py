@@ -57,7 +57,7 @@ def node_kind(said: Parameters) -> Iterator[Constraint]:
     if (name := said.one("nodeKind")) is not None:
         kinds = _KINDS.get(name.value.removeprefix(SH))
         if kinds is None:
-            raise ill_formed(said.node, "nodeKind")
+            raise ill_formed(said.node, "nodeKind", name)
         yield OnTerm("NodeKind", (name,), lambda term: isinstance(term, kinds))
 
 
@@ -73,10 +73,10 @@ def _within(bound: ox.Literal, places: tuple[int, ...]) -> Callable[[Term], bool
 
 
 def min_length(said: Parameters) -> Iterator[Constraint]:
-    """4.4.1 sh:minLength: at least so many characters, in an IRI or a literal; any length is at least 0."""
+    """4.4.1 sh:minLength: at least so many characters, in an IRI or a literal."""
     if (least := said.integer("minLength")) is not None:
         length = int(least.value)
-        yield OnTerm("MinLength", (least,), lambda term: not length or len(_text(term) or "") >= length)
+        yield OnTerm("MinLength", (least,), lambda term: (text := _text(term)) is not None and len(text) >= length)
 
 
 def max_length(said: Parameters) -> Iterator[Constraint]:
@@ -90,7 +90,10 @@ def pattern(said: Parameters) -> Iterator[Constraint]:
     """4.4.3 sh:pattern, sh:flags: the text of an IRI or a literal has a part of that form."""
     flags = said.one("flags")
     for form in said.literals("pattern"):
-        matches = _compiled(form.value, flags.value if flags is not None else "", said).search
+        try:
+            matches = _compiled(form.value, flags.value if flags is not None else "").search
+        except (KeyError, re.error) as error:
+            raise ill_formed(said.node, "pattern", form) from error
         yield OnTerm("Pattern", (form,), _matching(matches))
 
 
@@ -98,16 +101,13 @@ def _matching(matches: Callable[[str], re.Match[str] | None]) -> Callable[[Term]
     return lambda term: (text := _text(term)) is not None and matches(text) is not None
 
 
-def _compiled(form: str, flags: str, said: Parameters) -> re.Pattern[str]:
+def _compiled(form: str, flags: str) -> re.Pattern[str]:
     """Return a regular expression of SPARQL's (SPARQL 1.1, 17.4.3.14), where `$` is not before a last line break."""
     if "q" in flags:
         form = re.escape(form)
     elif "m" not in flags:
         form = _END.sub(lambda found: r"\Z" if found[1] else found[0], form)
-    try:
-        return re.compile(form, sum(_FLAGS[flag] for flag in set(flags)))
-    except (KeyError, re.error) as error:
-        raise ill_formed(said.node, "pattern") from error
+    return re.compile(form, sum(_FLAGS[flag] for flag in set(flags)))
 
 
 def language_in(said: Parameters) -> Iterator[Constraint]:

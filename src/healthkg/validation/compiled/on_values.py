@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from healthkg.validation.compiled.constraints import Constraint, Fault, Judge, Values
+from healthkg.validation.compiled.constraints import Constraint, Fault, Judge, Read, Values
 from healthkg.validation.compiled.graph import Graph, Term
 from healthkg.validation.compiled.literals import order
 from healthkg.validation.compiled.parameters import Parameters, ill_formed
@@ -76,11 +76,12 @@ class _Paired(Constraint):
     def faults(self, judge: Judge, values: Values) -> Iterator[Fault]:
         graph = judge.graph
         others = graph.objects(graph.number(self.predicate))
-        for focus in values.foci:
+        for focus in (values.foci & others.keys()) | values.of.keys():
             ours, theirs = values.of.get(focus, ()), others.get(focus, ())
-            yield from (Fault(focus, value) for value in self.differing(graph, ours, theirs))
+            for value in self.differing(graph, ours, theirs):
+                yield Fault(focus, value)
 
-    def reads(self, path: Path) -> Iterator[tuple[Path, Step | None]]:
+    def reads(self, path: Path) -> Iterator[Read]:
         yield HERE, Step(self.predicate)
 
 
@@ -132,7 +133,7 @@ class Closed(Constraint):
             for focus, value in values.among(values.all & said.keys()):
                 yield from (Fault(focus, object_, step) for object_ in said[value])
 
-    def reads(self, path: Path) -> Iterator[tuple[Path, Step | None]]:
+    def reads(self, path: Path) -> Iterator[Read]:
         yield path, None
 
 

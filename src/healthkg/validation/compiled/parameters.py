@@ -24,9 +24,10 @@ _INTEGER = ox.NamedNode(_XSD + "integer")
 _TRUE = ox.Literal("true", datatype=ox.NamedNode(_XSD + "boolean"))
 
 
-def ill_formed(shape: Term, parameter: str) -> InputProblem:
-    """Return the refusal of a shape that is not well formed, by the parameter that is at fault (SHACL 3.4.2)."""
-    return InputProblem("shape-ill-formed", shape=str(shape), parameter=f"sh:{parameter}")
+def ill_formed(shape: Term, parameter: str, value: Term | None = None) -> InputProblem:
+    """Return the refusal of a shape that is not well formed: its parameter, and the value that is at fault (3.4.2)."""
+    said = f"sh:{parameter}" if value is None else f"sh:{parameter} {value}"
+    return InputProblem("shape-ill-formed", shape=str(shape), parameter=said)
 
 
 class ShapesGraph:
@@ -109,7 +110,7 @@ class Parameters:
         value = self.one(name)
         if value is None or (isinstance(value, ox.Literal) and value.datatype == _INTEGER and well_formed(value)):
             return value
-        raise ill_formed(self.node, name)
+        raise ill_formed(self.node, name, value)
 
     def true(self, name: str) -> bool:
         """Say whether the parameter is set to true, as that very term (W3C test uniqueLang-002)."""
@@ -120,7 +121,7 @@ class Parameters:
         """Return the members of a list that the parameter has for a value."""
         found = self.graph.members(list_)
         if found is None:
-            raise ill_formed(self.node, name)
+            raise ill_formed(self.node, name, list_)
         return tuple(found)
 
     def shape(self, node: Term) -> Shape:
@@ -129,5 +130,5 @@ class Parameters:
 
     def _of_kind(self, value: Term, kind: type[_Kind], name: str) -> _Kind:
         if not isinstance(value, kind):
-            raise ill_formed(self.node, name)
+            raise ill_formed(self.node, name, value)
         return value

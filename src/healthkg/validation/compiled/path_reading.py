@@ -34,7 +34,9 @@ def read_path(graph: ShapesGraph, node: Term, above: tuple[Term, ...] = ()) -> P
     if len(forms) != 1:
         raise ValueError(node)
     name, value = forms[0]
-    return _OF_ONE[name](read_path(graph, value, inner)) if name in _OF_ONE else Alternative(_parts(graph, value, inner))
+    return (
+        _OF_ONE[name](read_path(graph, value, inner)) if name in _OF_ONE else Alternative(_parts(graph, value, inner))
+    )
 
 
 def _parts(graph: ShapesGraph, node: Term, above: tuple[Term, ...]) -> tuple[Path, ...]:

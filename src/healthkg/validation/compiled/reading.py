@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyoxigraph as ox
 
 from healthkg.turtle import Statement
 from healthkg.validation.compiled import on_shapes, on_terms, on_values
-from healthkg.validation.compiled.constraints import Constraint, Shape, Targets
+from healthkg.validation.compiled.constraints import Constraint, Read, Shape, Targets
 from healthkg.validation.compiled.graph import SUBCLASS, TYPE, Term
 from healthkg.validation.compiled.parameters import SH, Parameters, ShapesGraph, ill_formed
 from healthkg.validation.compiled.path_reading import read_path
@@ -34,6 +35,11 @@ class Rules:
 
     shapes: tuple[Shape, ...]
     left: Mapping[Term, str]
+
+    @cached_property
+    def reads(self) -> frozenset[Read]:
+        """Return the look-ups that judging by these rules may take."""
+        return frozenset[Read]().union(*(shape.reads for shape in self.shapes))
 
 
 def compile_shapes(statements: Iterable[Statement]) -> Rules:
