@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from healthkg import turtle
 from healthkg.contribution.intake import Intake, import_facts
+from healthkg.contribution.intake.layout import sheets
 from healthkg.corpus import Corpus
 from miniature import TEXTS
 
@@ -69,9 +70,16 @@ class Desk:
         """Import a file into the review of the plan."""
         return import_facts(corpus or self.corpus, path, SLUG, kind, TEXTS if texts else None)
 
-    def imported(self, sheet: str, *rows: Line, lang: str = "fr") -> Intake:
-        """Import rows of one sheet."""
-        return self.read(self.filled({sheet: rows}, lang))
+    def imported(self, title: str, *rows: Line) -> Intake:
+        """Import rows of one sheet, in a workbook that has no other (a template takes longer to open)."""
+        book = openpyxl.Workbook()
+        sheet = next(sheet for sheet in sheets() if sheet.called(title))
+        for column, heading in enumerate(["Passer", *(column.headings["fr"] for column in sheet.columns)], 1):
+            book.worksheets[0].cell(1, column).value = heading
+        book.worksheets[0].title = title
+        put(book.worksheets[0], *rows)
+        book.save(self.folder / "t.xlsx")
+        return self.read(self.folder / "t.xlsx")
 
     def added(self, read: Intake) -> str:
         """Return what an import adds to the file, facts first, passages left out: canonical Turtle without prefixes."""

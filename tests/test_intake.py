@@ -287,7 +287,7 @@ id:evenement-lancement-plan-gamma
 
 @pytest.mark.parametrize(("sheet", "row", "expected"), KINDS)
 def test_a_row_of_each_sheet_becomes_its_fact(desk: Desk, sheet: str, row: dict[str, Any], expected: str) -> None:
-    read = desk.imported(sheet, row)
+    read = desk.read(desk.filled({sheet: [row]}))
     assert (told(read), desk.added(read)) == ([], expected)
 
 
@@ -296,7 +296,7 @@ def test_an_english_workbook_says_the_same(desk: Desk) -> None:
         "Role held towards": "plan Phi", "Actor": "office Bêta", "Role": "lead", "Attested on": "June 2020",
         "First line": 20,
     }  # fmt: skip
-    read = desk.imported("Roles", row, lang="en")
+    read = desk.read(desk.filled({"Roles": [row]}, "en"))
     assert (told(read, "en"), desk.added(read)) == ([], ROLE_TURTLE)
 
 
@@ -389,7 +389,7 @@ def test_an_unknown_identifier_is_told_with_the_nearest(desk: Desk) -> None:
 
 WRONG = [
     ("Rôles", ROLE | {"Attesté le": "bientôt"}, "H4", "date-unreadable", "« bientôt » n'est pas une date", "“bientôt” is not a date"),
-    ("Rôles", ROLE | {"Attesté le": "30 février 2020"}, "H4", None, "février", "February"),
+    ("Rôles", ROLE | {"Attesté le": "30 février 2020"}, "H4", None, "2020-02-30 n'est pas une date", "2020-02-30 is not a date"),
     ("Rôles", ROLE | {"Attesté le": "12/06/2020"}, "H4", "date-not-iso", "écrivez la date ainsi", "write the date as"),
     ("Rôles", ROLE | {"Rôle": "pilotte"}, "D4", "intake-word-unknown", "« pilotte » n'est pas dans la liste ref:role. Les plus proches : pilote (ref:role-pilote)", "“pilotte” is not in the list ref:role"),
     ("Cibles", TARGET | {"Valeur": "beaucoup"}, "D4", "intake-number", "« beaucoup » n'est pas un nombre", "“beaucoup” is not a number"),
@@ -546,21 +546,23 @@ def test_a_known_fact_read_elsewhere_gains_the_passage(desk: Desk) -> None:
     assert desk.added(read) == "id:lien-gamma--prolonge--alpha\n    hkg:statedIn id:passage-bilan-alpha-l020\n."
 
 
+def test_a_fact_beside_one_that_says_otherwise_under_its_name_is_told(desk: Desk) -> None:
+    read = desk.imported("Enveloppes", {"Pour quoi": "programme Mu", "Montant": "30 M€", "Première ligne": 23})
+    assert told(read) == [
+        "t.xlsx:Enveloppes!B4: avertissement: id:budget-mu est déjà dans le fichier de ce document et dit autre chose : cette "
+        "ligne fait un second fait. Si elle corrige le premier, corrigez-le dans le fichier. [intake-near]"
+    ]
+    assert desk.added(read).startswith("id:budget-mu--30000000-00\n")
+
+
 def test_a_fact_that_the_file_says_more_fully_is_told(desk: Desk) -> None:
-    row = {"Sur quoi": "référentiel Zêta", "Statut": "en service", "Première ligne": 10}
-    read = desk.imported("Statuts", row | {"Attesté le": "juin 2020"})
-    assert (
-        told(read)
-        == [
-            "t.xlsx:Statuts!B4: avertissement: id:statut-zeta--en-service est déjà dans le fichier de ce document et dit autre "
-            "chose : cette ligne fait un second fait. Si elle corrige le premier, corrigez-le dans le fichier. [intake-near]"
-        ]
-        or places(read) == []
+    read = desk.imported(
+        "Cibles", {name: TARGET[name] for name in TARGET if name != "Valeur"} | {"Valeur": 90, "Échéance": "fin 2023"}
     )
-    fuller = desk.imported(
-        "Cibles", {"Indicateur": "relais Sigma ouverts", "Valeur": 90, "Échéance": "fin 2023", "Première ligne": 18}
-    )
-    assert places(fuller) == [("Cibles!B4", "intake-fuller")]
+    assert told(read) == [
+        "t.xlsx:Cibles!B4: avertissement: id:valeur-relais-sigma--cible-fin-2023, dans le fichier de ce document, dit déjà "
+        "cela, et davantage : si c'est le même fait, retirez la ligne ou complétez-la. [intake-fuller]"
+    ]
 
 
 # ---- Identifiers ----

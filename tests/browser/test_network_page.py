@@ -1,5 +1,7 @@
 """The network page: search, choose, walk, read; with the pointer and with the keyboard alone."""
 
+from pathlib import Path
+
 import pytest
 
 from browsing import HOSTILE, RICH, ROLE, SMALL, Look, network, node
@@ -175,3 +177,15 @@ def test_the_page_says_through_which_corpus_what_is_beyond_its_limit_and_its_cap
     assert read.count() == 6 and sight.text("#rest-of-words summary") == "4 phrases de plus"
     sight.page.click("#rest-of-words summary")
     assert read.count() == 10
+
+
+def test_the_page_works_in_the_frame_of_a_notebook(look: Look, tmp_path: Path) -> None:
+    sight = look()
+    notebook = tmp_path / "notebook.html"
+    notebook.write_text(SMALL._repr_html_(), encoding="utf-8")
+    sight.page.goto(notebook.as_uri())
+    frame = sight.page.frame_locator("iframe")
+    frame.locator("#picture[data-ready=yes]").wait_for()
+    frame.locator("#table button:has-text('DSS')").first.click()
+    assert frame.locator("#details-title").inner_text() == "direction de la sécurité sociale"
+    sight.asked = [sight.url]

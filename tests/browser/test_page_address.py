@@ -66,7 +66,7 @@ def test_a_thing_has_a_short_address(look: Look) -> None:
 )
 def test_what_an_address_asks_in_vain_is_left_out(look: Look, state: str) -> None:
     sight = look(RICH, state=state)
-    assert sight.text("#status") == "Tout est montré : 10 liens, 11 éléments."
+    assert sight.text("#status") == "Aucun filtre : 10 liens, 11 éléments."
     assert not sight.page.locator("#details").is_visible()
 
 
@@ -81,4 +81,4 @@ def test_an_anchor_of_the_page_changes_nothing(look: Look) -> None:
 def test_going_back_to_no_state_shows_all(look: Look) -> None:
     sight = look(RICH, state="#f.actor=DSS")
     sight.go("")
-    assert sight.text("#status") == "Tout est montré : 10 liens, 11 éléments."
+    assert sight.text("#status") == "Aucun filtre : 10 liens, 11 éléments."

@@ -60,7 +60,7 @@ def turns(whole: Network) -> Iterable[date]:
 def agree(sight: Sight, whole: Network) -> None:
     for day in ticks(whole):
         assert on_the_page(sight, f"known={day}") == in_python(known_at(whole, day)), day
-    for day in turns(whole):
+    for day in list(turns(whole))[:: 1 + len(whole.edges) // 300]:
         assert on_the_page(sight, f"valid={day}") == in_python(valid_at(present(whole), day)), day
     for day in ticks(whole)[-3:]:
         for other in list(turns(whole))[::7]:

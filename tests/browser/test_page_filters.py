@@ -6,7 +6,7 @@ from browsing import RICH, Look
 
 pytestmark = pytest.mark.browser
 
-ALL = "Tout est montré : 10 liens, 11 éléments."
+ALL = "Aucun filtre : 10 liens, 11 éléments."
 
 
 def options(sight: object, selector: str) -> list[str]:

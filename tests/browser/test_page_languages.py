@@ -14,7 +14,7 @@ def test_the_switch_changes_the_language_of_the_page_and_back(look: Look) -> Non
     sight.page.click("[data-lang=en]")
     assert sight.page.evaluate("[document.documentElement.lang, document.title]") == ["en", "My health 2022 – healthkg"]
     assert sight.text("h1") == "My health 2022"
-    assert sight.text("#status") == "Everything is shown: 3 links, 4 things."
+    assert sight.text("#status") == "No filter: 3 links, 4 things."
     assert sight.page.get_attribute("#search", "placeholder") == "A name, an acronym, a number…"
     assert sight.page.get_attribute("#picture", "aria-label") == "Network: My health 2022"
     assert "includes" in sight.text("#table") and "comprend" not in sight.text("body")

@@ -41,7 +41,9 @@ def in_store(
     store: ox.Store, checks: Iterable[tuple[Query, str]], registry: Registry, focus: ox.NamedNode | None = None
 ) -> Iterator[Finding]:
     """Yield one finding for each row of each check: of all rows, or of those about `focus`."""
-    asked = {ox.Variable("focus"): focus} if focus else None
+    asked: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] | None = (
+        {ox.Variable("focus"): focus} if focus else None
+    )
     for query, severity in checks:
         for row in store.query(query.text, substitutions=asked):  # type: ignore[union-attr]
             yield _finding(query, severity, {name.value: row[name] for name in _columns(row, query)}, store, registry)

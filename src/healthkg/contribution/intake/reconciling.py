@@ -70,7 +70,8 @@ class Reconciler:
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
-            return Doubt("intake-name-ambiguous", {"text": text, "candidates": self.told(sorted(fitting, key=lambda node: node.value))})
+            bearers = sorted(fitting, key=lambda node: node.value)
+            return Doubt("intake-name-ambiguous", {"text": text, "candidates": self.told(bearers)})
         return Doubt("intake-name-unknown", {"text": text, "near": self.told(self._near(text, rule))})
 
     def word(self, text: str, words: List) -> ox.NamedNode | Doubt:

@@ -44,7 +44,7 @@ function drawText(ctx, node) {
   if (!lead) return;
   ctx.textAlign = "right";
   ctx.font = font(kind.size + 1, true);
-  ctx.fillText(cut(ctx, node.short, lead - 9), kind.pad + lead - 9, middle);
+  ctx.fillText(cut(ctx, node.short, lead + kind.pad - 12), kind.pad + lead - 9, middle);
 }
 /* A bar as long as the thing is large; hatched where its kind has sizes and this one is not stated. */
 function drawSize(ctx, node) {
