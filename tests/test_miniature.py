@@ -61,7 +61,7 @@ UNWRITTEN = {
 
 # Used in data, and named by no query: strike what a new query asks.
 UNASKED: dict[str, str] = {
-    "for search and pages, which read them without a query": "hkg:edtf schema:sameAs",
+    "for search and pages, which read them without a query": "hkg:edtf",
     "computed shortcuts, for networks; the library asks for the roles and links that make them": (
         "dcterms:replaces hkg:benefits hkg:continues hkg:coordinatedBy hkg:derogatesFrom hkg:enables "
         "hkg:fundedBy hkg:leadsTo hkg:operatedBy hkg:pilotedBy hkg:pursues "

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from healthkg.cli.context import Context, say
+from healthkg.errors import InputProblem
 
 if TYPE_CHECKING:
     from healthkg.corpus import Corpus, DataFile
@@ -79,8 +80,12 @@ def _only(report: Report, files: Container[str | None]) -> Report:
 
 
 def _files(corpus: Corpus, paths: tuple[str, ...]) -> tuple[DataFile, ...]:
+    """Return Turtle files, read. Raises InputProblem for a file that has another ending, and what reading raises."""
     from healthkg.corpus import read_file
 
+    for path in map(Path, paths):
+        if path.suffix.lower() != ".ttl" and path.is_file():
+            raise InputProblem("format-unknown", path=path, ending=path.suffix or "–", known=".ttl")
     return tuple(read_file(Path(path), corpus.project, corpus.registry) for path in paths)
 
 

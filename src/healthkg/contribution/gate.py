@@ -14,12 +14,13 @@ import pyoxigraph as ox
 
 from healthkg.contribution.canonical import with_dates
 from healthkg.corpus import Corpus, DataFile
-from healthkg.errors import InputProblem
+from healthkg.errors import InputProblem, LimitReached
 from healthkg.turtle import Statement
 from healthkg.validation import Finding, Report, checks, validate
 from healthkg.validation.findings import report
 from healthkg.validation.judge import placed
 
+MAX_STATEMENTS = 50_000
 # What a document's graph states of a thing, new or not: never moved to the reference (HOUSE 2).
 _STATED = (
     "dcterms:isPartOf",
@@ -51,10 +52,12 @@ class Admitted:
 def admit(corpus: Corpus, file: DataFile) -> Admitted:
     """Return `corpus` with a contributed file in it, each of its statements in its graph.
 
-    Raises InputProblem for a file that states nothing.
+    Raises InputProblem for a file that states nothing, LimitReached for one of more than MAX_STATEMENTS.
     """
     if not file.triples:
         raise InputProblem("contribution-empty", path=file.path)
+    if len(file.triples) > MAX_STATEMENTS:
+        raise LimitReached("contribution-too-large", path=file.path, count=len(file.triples), limit=MAX_STATEMENTS)
     others = tuple(one for one in corpus.files if one.path != file.path and one.graph != file.graph)
     before = replace(corpus, files=others)
     known = {quad.triple for one in others if one.home == "reference" for quad in one.triples}

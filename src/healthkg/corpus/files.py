@@ -15,6 +15,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from healthkg import turtle
+from healthkg.errors import InputProblem
 from healthkg.layout import Project, find_project
 from healthkg.prefixes import Registry, read_prefixes
 
@@ -103,16 +104,17 @@ def data_paths(project: Project) -> list[Path]:
 
 
 def read_file(path: Path, project: Project, registry: Registry) -> DataFile:
-    """Read one file into the graph that its folder gives it (a file from elsewhere counts as a source)."""
+    """Read one file into the graph that its folder gives it (a file from elsewhere counts as a source).
+
+    Raises what `read_text` and `parse` raise; InputProblem for a name that cannot be a document's.
+    """
     text = turtle.read_text(path)
-    home = home_of(path, project)
-    return DataFile(
-        project.relative(path),
-        home,
-        graph_of(path.stem, home, registry),
-        text,
-        turtle.parse(text, project.relative(path)),
-    )
+    home, name = home_of(path, project), project.relative(path)
+    try:
+        graph = graph_of(path.stem, home, registry)
+    except ValueError as error:  # the document's IRI is made of the file's name
+        raise InputProblem("file-name", path=path) from error
+    return DataFile(name, home, graph, text, turtle.parse(text, name))
 
 
 def home_of(path: Path, project: Project) -> str:

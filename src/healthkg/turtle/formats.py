@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from healthkg.errors import InputProblem
+from healthkg.errors import InputProblem, LimitReached
 from healthkg.turtle.reading import Statement, parse
 
 FORMATS = {
@@ -27,8 +27,8 @@ _DEPTH = 2_000
 def parse_any(text: str, path: Path) -> tuple[Statement, ...]:
     """Return the statements of a file in the format that its name tells, whatever their graph.
 
-    Raises InputProblem: an unknown ending, a DOCTYPE (whose entities could grow without end), a remote JSON-LD context,
-    nesting beyond reason, and what `parse` raises.
+    Raises InputProblem: an unknown ending, a DOCTYPE (whose entities could grow without end), a remote JSON-LD context;
+    LimitReached: nesting beyond reason; and what `parse` raises.
     """
     media = FORMATS.get(path.suffix.lower())
     if media is None:
@@ -45,7 +45,7 @@ def _refuse_what_is_remote(text: str, path: Path) -> None:
     if found:
         raise InputProblem("jsonld-remote", path=path, line=text.count("\n", 0, found.start()) + 1)
     if _depth(text) > _DEPTH:
-        raise InputProblem("nested-too-deep", path=path, limit=_DEPTH)
+        raise LimitReached("nested-too-deep", path=path, limit=_DEPTH)
 
 
 def _depth(text: str) -> int:

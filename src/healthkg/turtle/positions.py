@@ -26,8 +26,14 @@ class Position:
 
 
 def positions(text: str, triples: Iterable[Statement]) -> Mapping[ox.Triple, Position]:
-    """Return triple → position for the `triples` that `text` states; triples on blank nodes are left out."""
-    heard = _listen(text)
+    """Return triple → position for the `triples` that `text` states; triples on blank nodes are left out.
+
+    Nothing is placed in a text that is nested too deep for rdflib, or writes a number that Python will not read.
+    """
+    try:
+        heard = _listen(text)
+    except (RecursionError, ValueError):
+        return {}
     found: dict[ox.Triple, Position] = {}
     for quad in triples:
         queue = heard.get((quad.subject.value, quad.predicate.value))
@@ -38,16 +44,22 @@ def positions(text: str, triples: Iterable[Statement]) -> Mapping[ox.Triple, Pos
 
 def _listen(text: str) -> dict[tuple[str, str], list[Position]]:
     """Return (subject, predicate) → positions of the objects, in file order."""
-    from rdflib import Graph
+    from rdflib import Graph, Literal
     from rdflib.plugins.parsers.notation3 import RDFSink, SinkParser
 
     heard: list[tuple[str, str, int]] = []
+
+    class Sink(RDFSink):
+        """Takes literals as plain texts: rdflib complains of ill-formed ones, in English and with a traceback."""
+
+        def newLiteral(self, s: str, dt: Any = None, lang: Any = None) -> Literal:  # noqa: N802 (rdflib's name)
+            return Literal(s)
 
     class Listener(SinkParser):
         """Notes where each object begins; `makeStatement` follows its object list, so a stack pairs them."""
 
         def __init__(self) -> None:
-            super().__init__(RDFSink(Graph()), baseURI="", turtle=True)
+            super().__init__(Sink(Graph()), baseURI="", turtle=True)
             self.starts: list[list[int]] = []
 
         def objectList(self, argstr: str, i: int, res: Any) -> int:  # noqa: N802 (rdflib's name)

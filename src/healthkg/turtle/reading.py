@@ -8,8 +8,8 @@ from typing import Protocol, cast
 
 import pyoxigraph as ox
 
-from healthkg.errors import InputProblem
-from healthkg.turtle import mishaps
+from healthkg.errors import InputProblem, LimitReached
+from healthkg.turtle import disguises, mishaps, nesting
 
 
 class Statement(Protocol):
@@ -24,35 +24,39 @@ class Statement(Protocol):
 
 MAX_BYTES = 64 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
-_ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b")
+MAX_DEPTH = 100  # brackets in brackets: what people write has two or three
+_NESTING = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
 _POSITION = re.compile(r"^Parser error at line \d+ (?:between columns? \d+ and (?:columns? )?\d+|column \d+)[^:]*: ?")
 
 
 def read_text(path: Path) -> str:
     """Return the text of a regular UTF-8 file, without its byte-order mark.
 
-    Raises InputProblem: missing, a folder, not a regular file, too large, an archive, binary, not UTF-8.
+    Raises InputProblem: missing, a folder, not a regular file, an archive, another kind of file, not UTF-8;
+    LimitReached: too large, unread.
     """
     return _decode(_read_bytes(path), path)
 
 
 def _read_bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise InputProblem("file-is-folder", path=path)
-    if not path.exists():
-        raise InputProblem("file-missing", path=path)
-    if not path.is_file():
-        raise InputProblem("file-not-regular", path=path)
-    if path.stat().st_size > MAX_BYTES:
-        raise InputProblem("file-too-large", path=path, limit=MAX_BYTES // 1024 // 1024)
     try:
+        if path.is_dir():
+            raise InputProblem("file-is-folder", path=path)
+        if not path.exists():
+            raise InputProblem("file-missing", path=path)
+        if not path.is_file():
+            raise InputProblem("file-not-regular", path=path)
+        if path.stat().st_size > MAX_BYTES:
+            raise LimitReached("file-too-large", path=path, limit=MAX_BYTES // 1024 // 1024)
         return path.read_bytes()
     except OSError as error:
         raise InputProblem("file-unreadable", path=path, cause=error.strerror) from error
 
 
 def _decode(content: bytes, path: Path) -> str:
-    if content.startswith(_ARCHIVES):
+    if kind := disguises.looks_like(content):
+        raise InputProblem("turtle-foreign", path=path, kind=kind)
+    if disguises.is_archive(content):
         raise InputProblem("file-archive", path=path)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputProblem("file-utf16", path=path)
@@ -70,14 +74,19 @@ def parse(text: str, path: Path | str, media: ox.RdfFormat = ox.RdfFormat.TURTLE
     """Return the statements of `text` in file order, lexical forms untouched; duplicates are kept.
 
     Raises InputProblem: the likely cause of a syntax error (`turtle-…`) with line, column and the line itself;
-    "triple-term" for RDF 1.2.
+    "triple-term" for RDF 1.2. Raises LimitReached: nested too deep, a value too long.
     """
+    if text.count("[") + text.count("(") > MAX_DEPTH and media in _NESTING and nesting.deepest(text) > MAX_DEPTH:
+        raise LimitReached("nested-too-deep", path=path, limit=MAX_DEPTH)
     try:
         quads = tuple(ox.parse(text.encode(), format=media))
     except SyntaxError as error:
         raise _syntax_fault(error, text, path, media) from error
+    except MemoryError as error:  # the parser's, for a value that passes its buffer of 16 MiB
+        raise LimitReached("value-too-long", path=path, limit=16) from error
     if any(isinstance(quad.object, ox.Triple) for quad in quads):
-        raise InputProblem("triple-term", path=path)
+        line = text.count("\n", 0, nesting.first_cited(text)) + 1
+        raise InputProblem("triple-term", path=path, line=line)
     return cast("tuple[Statement, ...]", quads)
 
 

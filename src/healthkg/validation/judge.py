@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from healthkg import turtle
 from healthkg.corpus import Corpus, DataFile
 from healthkg.prefixes import Registry
-from healthkg.validation import checks, lexical, published, shacl
+from healthkg.validation import checks, lexical, published, shacl, texts
 from healthkg.validation.findings import Finding, Report, report
 
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -22,6 +22,7 @@ def validate(corpus: Corpus) -> Report:
     registry, project = corpus.registry, corpus.project
     found, by_pyshacl = shacl.judged(corpus.statements, read_shapes([project.shapes]), registry)
     found += lexical.findings(corpus.statements, registry)
+    found += texts.findings(corpus.statements, registry)
     found += checks.findings(corpus.quads(), checks.read_checks(project.queries / "checks"), registry)
     return report([*placed(found, corpus.files, registry), *published.findings(corpus)], by_pyshacl)
 

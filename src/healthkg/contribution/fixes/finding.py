@@ -19,7 +19,7 @@ from healthkg.turtle import Statement
 from healthkg.validation import Finding, Report
 from healthkg.validation.judge import read_shapes
 
-_ALWAYS = {"literal-form": "value"}  # the one rule that stands in no file
+_ALWAYS = {"literal-form": "value", "text-form": "printable"}  # the rules that stand in no file
 
 
 @dataclass(frozen=True)

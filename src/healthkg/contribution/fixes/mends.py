@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from healthkg import dates
 from healthkg.errors import InputProblem
 from healthkg.prefixes import Registry
-from healthkg.validation import lexical
+from healthkg.validation import lexical, texts
 
 _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?) ?(k|M|Md)? ?(?:€|euros?)?", re.IGNORECASE)
 _TIMES = {"": 1, "k": 1_000, "m": 1_000_000, "md": 1_000_000_000}
@@ -90,10 +90,11 @@ def trimmed(term: ox.Literal | ox.NamedNode, world: World) -> str | None:
 
 
 def printable(term: ox.Literal | ox.NamedNode, world: World) -> str | None:
-    """A label with a control or an invisible character → the label without it."""
-    if not isinstance(term, ox.Literal) or not term.language:
+    """A text with an invisible character, or with letters in two signs → the text without, each letter in one."""
+    if not isinstance(term, ox.Literal) or term.datatype.value not in texts.KINDS:
         return None
-    kept = "".join(char for char in term.value if unicodedata.category(char) not in ("Cc", "Cf") and char != "\ufffd")
+    whole = unicodedata.normalize("NFC", term.value)
+    kept = "".join(char for char in whole if not texts.is_hidden(char))
     return str(ox.Literal(kept, language=term.language)) if kept != term.value and kept.strip() else None
 
 

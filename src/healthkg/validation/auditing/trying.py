@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from healthkg.corpus import Corpus
 from healthkg.queryfile import Query
 from healthkg.turtle import Statement
-from healthkg.validation import checks, compiled, lexical, shacl
+from healthkg.validation import checks, compiled, lexical, shacl, texts
 from healthkg.validation.auditing.defects import Defect
 from healthkg.validation.auditing.ground import Stated
 from healthkg.validation.findings import Finding
@@ -40,7 +40,8 @@ class World:
         return ()
 
     def _by_form(self, defect: Defect) -> tuple[str, ...]:
-        return _rules(lexical.findings((_bare(quad) for quad in defect.added), self.registry))
+        added = [_bare(quad) for quad in defect.added]
+        return _rules([*lexical.findings(added, self.registry), *texts.findings(added, self.registry)])
 
     def _by_shapes(self, defect: Defect) -> tuple[str, ...]:
         gone, come = self._in_all(defect)
