@@ -1,15 +1,22 @@
 """What the tests share: the corpus as it is, a project of one's own to change, and a command line to run."""
 
+import hashlib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from healthkg.cli import main
 from healthkg.corpus import Corpus, open_corpus
 from healthkg.store import Store, open_store
 from miniature import assemble
 from support import ROOT, TEXTS, Outcome, Run, missing
+
+# A machine that is busy is slow, and that is no fault of a test.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
@@ -74,3 +81,17 @@ def mini_corpus(miniature: Path) -> Corpus:
 def mini_store(mini_corpus: Corpus) -> Store:
     """The corpus of the miniature world, ready to be asked."""
     return open_store(mini_corpus)
+
+
+@pytest.fixture
+def untouched(miniature: Path) -> Iterator[None]:
+    """Nothing of the miniature world changes while a contribution is judged, and no file is left in it."""
+    before = digests(miniature)
+    yield
+    assert digests(miniature) == before
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return file → SHA-256; a verdict may be kept anywhere, and is no part of a corpus."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != "verdict.json")
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}

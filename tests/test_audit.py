@@ -46,7 +46,7 @@ FARED = {
     "iri": (20, 20),
     "untyped": (20, 20),
     "disjoint": (20, 20),
-    "amount": (9, 1),
+    "amount": (9, 7),
     "words": (20, 0),
 }
 

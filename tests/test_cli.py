@@ -85,7 +85,8 @@ def written(folder: Path, content: bytes) -> Path:
     [
         (b"id:a id:b 1 .", ":1:1", "Préfixe « id: » non déclaré"),
         ((TTL + "id:a id:b 1\nid:c id:d 2 .").encode(), ":2:", "Il manque un point"),
-        (b"\x89PNG\0", "", "Ce n'est pas un fichier texte"),
+        (b"\x89PNG\0", "", "on dirait du PNG"),
+        (b"x\0y", "", "Ce n'est pas un fichier texte"),
         ("# été".encode("latin-1"), ":1", "Le fichier n'est pas en UTF-8 (octet 0xE9)"),
         ("é".encode("utf-16"), "", "Le fichier est en UTF-16"),
         (b"PK\x03\x04", "", "C'est une archive"),

@@ -1,8 +1,6 @@
 """The gate: what a file from elsewhere may bring, where each statement goes, and what is refused, at its line."""
 
-import hashlib
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,21 +48,6 @@ LINE = HEAD.count("\n") + SOUND.count("\n") + 1  # of what a test adds
 @pytest.fixture(scope="module")
 def world(miniature: Path) -> Corpus:
     return open_corpus(miniature)
-
-
-@pytest.fixture
-def untouched(miniature: Path) -> Iterator[None]:
-    """Nothing of the world's folder changes while a contribution is judged."""
-    before = _digest(miniature)
-    yield
-    assert _digest(miniature) == before
-
-
-def _digest(folder: Path) -> str:
-    said = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "verdict.json"):
-        said.update(str(path).encode() + path.read_bytes())
-    return said.hexdigest()
 
 
 def brought(world: Corpus, folder: Path, text: str) -> DataFile:

@@ -30,7 +30,8 @@ def written(folder: Path, content: bytes) -> Path:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"\x89PNG\r\n\x1a\n\0\0\0", ("file-binary", None)),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", ("turtle-foreign", None)),
+        (b"a\0b", ("file-binary", None)),
         (b"PK\x03\x04rest", ("file-archive", None)),
         (b"\x1f\x8brest", ("file-archive", None)),
         ("é".encode("utf-16"), ("file-utf16", None)),
@@ -40,7 +41,7 @@ def written(folder: Path, content: bytes) -> Path:
         (b"<ex:a> <ex:b> <ex:with space> .", ("turtle-iri-space", 1)),
         (b'<ex:a> <ex:b> "open .\n', ("turtle-open-string", 1)),
         (b"\n\nzz:a zz:b 1 .", ("turtle-prefix", 3)),
-        (b"<ex:a> <ex:b> <<( <ex:s> <ex:p> 1 )>> .", ("triple-term", None)),
+        (b'<ex:a> <ex:b> "<<" .\n<ex:a> <ex:b> <<( <ex:s> <ex:p> 1 )>> .', ("triple-term", 2)),
     ],
 )
 def test_what_is_not_turtle_is_refused_at_its_line(tmp_path: Path, content: bytes, expected: tuple[str, int]) -> None:

@@ -10,7 +10,13 @@ if TYPE_CHECKING:
 
 
 class Shown:
-    """Gives a Network its two representations."""
+    """Gives a Network its words and its two representations."""
+
+    def caption(self, lang: str = "fr") -> tuple[str, ...]:
+        """Return the sentences that say what the network shows, in `lang` (fr or en)."""
+        from healthkg.projection import wording
+
+        return wording.caption(cast("Network", self), lang)
 
     def __repr__(self) -> str:
         network = cast("Network", self)

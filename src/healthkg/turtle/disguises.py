@@ -9,7 +9,7 @@ _BEGINNINGS = (
     (b"GIF8", "GIF"),
     (b"%PDF", "PDF"),
     (b"{\\rtf", "RTF"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Word, Excel"),  # Microsoft's compound files, before 2007
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Word/Excel"),  # Microsoft's compound files, before 2007
     (b"SQLite format 3", "SQLite"),
 )
 _ARCHIVES = (

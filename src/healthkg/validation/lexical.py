@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -74,13 +75,30 @@ def _day_meant(text: str) -> str | None:
 
 
 def findings(quads: Iterable[Statement], registry: Registry) -> Iterator[Finding]:
-    """Yield one violation for each literal that is not well formed or whose datatype is none of XSD's in use here."""
+    """Yield one violation for each literal that is not well formed or whose datatype is none of XSD's in use here, and
+    for each date that is cited by a name that names no date."""
+    begin = registry["id:temps-"].value if "id" in registry.namespaces else None
     for quad in quads:
-        literal = quad.object
-        if isinstance(literal, ox.Literal) and not well_formed(literal):
-            said = {lang: _sentence(literal, lang, registry) for lang in messages.LANGUAGES}
-            focus, path = registry.shorten(str(quad.subject)[1:-1]), registry.shorten(quad.predicate.value)
-            yield Finding("violation", "literal-form", focus, said, path, str(literal))
+        term = quad.object
+        focus, path = registry.shorten(str(quad.subject)[1:-1]), registry.shorten(quad.predicate.value)
+        if isinstance(term, ox.Literal) and not well_formed(term):
+            said = {lang: _sentence(term, lang, registry) for lang in messages.LANGUAGES}
+            yield Finding("violation", "literal-form", focus, said, path, str(term))
+        elif begin and isinstance(term, ox.NamedNode) and term.value.startswith(begin):
+            name = registry.shorten(term.value)
+            if refusal := _no_date(name.removeprefix("id:")):
+                said = {lang: refusal.sentence(lang) for lang in messages.LANGUAGES}
+                yield Finding("violation", "date-form", focus, said, path, name)
+
+
+@cache
+def _no_date(slug: str) -> InputProblem | None:
+    """Return why a slug names no date; None for one that does."""
+    try:
+        dates.from_slug(slug)
+    except InputProblem as refusal:
+        return refusal
+    return None
 
 
 def _sentence(literal: ox.Literal, lang: str, registry: Registry) -> str:

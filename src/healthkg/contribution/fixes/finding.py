@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -41,9 +41,7 @@ def fixes(corpus: Corpus, report: Report) -> list[Fix]:
     """Return the mends of a report on `corpus`, by file and place; where two would write at one place, the first."""
     shapes = read_shapes([corpus.project.shapes])
     rules = declared(corpus.project, corpus.registry, shapes)
-    files = {
-        file.path: _Placed.of(file) for file in corpus.files if any(one.file == file.path for one in report.findings)
-    }
+    files = {file.path: _Placed.of(file) for file in _whole(corpus, {one.file for one in report.findings})}
     world = mends.World(corpus.registry, _described(corpus), _classes(shapes, corpus.registry))
     found: dict[tuple[str, int], Fix] = {}
     for finding in report.findings:
@@ -51,6 +49,16 @@ def fixes(corpus: Corpus, report: Report) -> list[Fix]:
             for fix in _fix(finding, rules[finding.rule], files[finding.file], world):
                 found.setdefault((fix.file, fix.start), fix)
     return [found[place] for place in sorted(found)]
+
+
+def _whole(corpus: Corpus, paths: Container[str | None]) -> Iterable[DataFile]:
+    """Return the files at these paths, each with all its statements: the gate puts a contributed one in two graphs."""
+    found: dict[str, DataFile] = {}
+    for file in corpus.files:
+        if file.path in paths:
+            before = found.get(file.path)
+            found[file.path] = replace(file, triples=(*before.triples, *file.triples)) if before else file
+    return found.values()
 
 
 def declared(project: Project, registry: Registry, shapes: Iterable[Statement]) -> dict[str, str]:

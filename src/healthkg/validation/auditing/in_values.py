@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pyoxigraph as ox
 
@@ -177,13 +178,15 @@ def moved_dates(ground: Ground) -> Iterator[Defect]:
 
 
 def thousandfold(ground: Ground) -> Iterator[Defect]:
-    """Yield amounts a thousand times too large: euros for thousands of euros."""
+    """Yield amounts a thousand times too large: euros for thousands of euros. What adds them up may tell, too."""
     amount = ground.corpus.registry["hkg:amount"]
     for quad, literal in _literals(ground):
         if quad.predicate == amount:
             whole, dot, rest = literal.value.partition(".")
             value = ox.Literal(f"{whole}000{dot}{rest}", datatype=literal.datatype)
-            yield replaced(quad, value, *_sort(ground, quad), str(len(whole)))
+            adding = dict.fromkeys(other.subject for other in ground.citing.get(quad.subject, ()))
+            defect = replaced(quad, value, *_sort(ground, quad), str(len(whole)))
+            yield replace(defect, nodes=(quad.subject, *adding))
 
 
 def other_words(ground: Ground) -> Iterator[Defect]:

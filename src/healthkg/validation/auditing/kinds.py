@@ -43,5 +43,5 @@ KINDS: Mapping[str, _Seeding] = {
     "amount": lambda ground, _: in_values.thousandfold(ground),
     "words": lambda ground, _: in_values.other_words(ground),
 }
-# They make a corpus that is as sound as before, and false: only who reads the document can tell.
+# By itself, such a value is as good as the true one: only a total beside it, or who reads the document, can tell.
 UNSEEN = frozenset({"amount", "words"})
