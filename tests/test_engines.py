@@ -150,6 +150,8 @@ def test_rdflib_brings_the_same_rows(
     query: Query, mini_store: Store, dataset: rdflib.Dataset, request: pytest.FixtureRequest
 ) -> None:
     if reason := NOT_ON_RDFLIB.get(query.name):
+        if reason.startswith("too slow"):
+            pytest.xfail(reason)  # not run: an alarm does not always get through to rdflib's evaluator
         request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
     with limit(SECONDS_FOR_KNOWN if reason else SECONDS):
         found = rdflib_rows(dataset.query(inline(query, asked_of(query, mini_store))))
