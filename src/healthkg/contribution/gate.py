@@ -1,13 +1,13 @@
 """The gate: what a file from elsewhere may bring, and where it goes.
 
 Its facts go to its own document's graph; new things that it names go to the reference; what it says of known things,
-of the vocabulary or of another document's facts is refused. `queries/gate/*.rq` hold the rules: they are asked of the
-corpus as it was, with the contribution in the graph g:apport.
+of the vocabulary or of another document's facts is refused. `queries/gate/` holds the rules, and says what goes to the
+reference: its queries are asked of the corpus as it was, with the contribution in the graph g:apport.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
@@ -15,27 +15,14 @@ import pyoxigraph as ox
 from healthkg.contribution.canonical import with_dates
 from healthkg.corpus import Corpus, DataFile
 from healthkg.errors import InputProblem, LimitReached
+from healthkg.queryfile import read_query
 from healthkg.turtle import Statement
 from healthkg.validation import Finding, Report, checks, validate
 from healthkg.validation.findings import report
 from healthkg.validation.judge import placed
 
 MAX_STATEMENTS = 50_000
-# What a document's graph states of a thing, new or not: never moved to the reference (HOUSE 2).
-_STATED = (
-    "dcterms:isPartOf",
-    "dcterms:spatial",
-    "dcterms:subject",
-    "hkg:concerns",
-    "hkg:date",
-    "hkg:legalBasis",
-    "hkg:namedAs",
-    "hkg:statedIn",
-    "prov:wasAssociatedWith",
-    "skos:notation",
-)
-_DEFINED = ("hkg:SourceDocument", "hkg:Indicator")  # described whole in the reference
-_FACTS = ("hkg:Fact", "hkg:Passage")
+_SPLIT = "construct/new_things.rq"
 
 
 @dataclass(frozen=True)
@@ -61,52 +48,44 @@ def admit(corpus: Corpus, file: DataFile) -> Admitted:
     others = tuple(one for one in corpus.files if one.path != file.path and one.graph != file.graph)
     before = replace(corpus, files=others)
     known = {quad.triple for one in others if one.home == "reference" for quad in one.triples}
-    named = [quad for quad in file.triples if quad.triple not in known]
-    new = _of_reference(named, {triple.subject for triple in known}, corpus)
+    store = _store(before, file)
+    new = _of_reference(store, corpus)
     parts = (
-        replace(file, home="reference", graph=corpus.registry["g:reference"], triples=tuple(new)),
-        replace(file, triples=tuple(quad for quad in named if quad not in new)),
+        replace(file, home="reference", graph=corpus.registry["g:reference"], triples=_among(file, new)),
+        replace(file, triples=tuple(quad for quad in file.triples if quad.triple not in new | known)),
     )
-    refused = placed(_refusals(before, file), [file], corpus.registry)
+    refused = placed(_refusals(store, before), [file], corpus.registry)
     return Admitted(
         with_dates(replace(before, files=(*others, *parts))),
         tuple(replace(one, file=file.path) for one in refused),
-        tuple(quad.triple for quad in new),
-        tuple(quad.triple for quad in file.triples if quad.triple in known),
+        tuple(quad.triple for quad in parts[0].triples),
+        tuple(quad.triple for quad in _among(file, known)),
     )
 
 
-def _of_reference(brought: Sequence[Statement], known: Container[object], corpus: Corpus) -> list[Statement]:
-    """Return the statements that describe new things: their type, our name for them, acronyms, links outward."""
-    registry = corpus.registry
-    facts, stated = _below(corpus, _FACTS), {registry[name] for name in _STATED}
-    defined = {registry[name] for name in _DEFINED}
-    kinds = {quad.subject: quad.object for quad in brought if quad.predicate == registry["rdf:type"]}
-    things = {thing: kind for thing, kind in kinds.items() if thing not in known and kind not in facts}
-    return [
-        quad
-        for quad in brought
-        if quad.subject in things and (things[quad.subject] in defined or quad.predicate not in stated)
-    ]
+def _among(file: DataFile, wanted: Container[ox.Triple]) -> tuple[Statement, ...]:
+    return tuple(quad for quad in file.triples if quad.triple in wanted)
 
 
-def _below(corpus: Corpus, names: tuple[str, ...]) -> set[object]:
-    """Return these classes and those below them."""
-    found: set[object] = {corpus.registry[name] for name in names}
-    parent = corpus.registry["rdfs:subClassOf"]
-    links = [(quad.subject, quad.object) for quad in corpus.statements if quad.predicate == parent]
-    while more := {child for child, above in links if above in found and child not in found}:
-        found |= more
-    return found
+def _store(before: Corpus, file: DataFile) -> ox.Store:
+    """Return the corpus without the contribution, and the contribution in the graph g:apport, to be asked."""
+    store, apart = ox.Store(), before.registry["g:apport"]
+    store.extend(before.quads())
+    store.extend(ox.Quad(quad.subject, quad.predicate, quad.object, apart) for quad in file.triples)
+    return store
 
 
-def _refusals(before: Corpus, file: DataFile) -> list[Finding]:
-    """Return what the rules of the gate find in a file, held against the corpus without it."""
-    registry = before.registry
-    brought = (ox.Quad(q.subject, q.predicate, q.object, registry["g:apport"]) for q in file.triples)
+def _of_reference(store: ox.Store, corpus: Corpus) -> set[ox.Triple]:
+    """Return the statements of new things that the reference takes; none where the project has no such query."""
+    path = corpus.project.queries / "gate" / _SPLIT
+    return set(store.query(read_query(path).text)) if path.is_file() else set()  # type: ignore[arg-type]
+
+
+def _refusals(store: ox.Store, before: Corpus) -> list[Finding]:
+    """Return what the rules of the gate find in the contribution that `store` holds beside the corpus."""
     folder = before.project.queries / "gate"
     rules = checks.read_checks(folder) if folder.is_dir() else []  # a project of the layout before there was a gate
-    return list(checks.findings((*before.quads(), *brought), rules, registry))
+    return list(checks.in_store(store, rules, before.registry))
 
 
 def judged(admitted: Admitted, file: DataFile) -> Report:
