@@ -111,7 +111,7 @@ def _arriving(network: Network, hosts: Mapping[str, str]) -> Counter[str]:
         left, right = sorted((edge.source, edge.target), key=column.__getitem__)
         if column[left] < column[right] and left not in hosts and right not in hosts:
             found[right] += 1
-            worded |= {right} if edge.relation.style == "accent" else set()
+            worded |= {right} if edge.relation.worded else set()
     return Counter({key: count for key, count in found.items() if key in worded})
 
 

@@ -128,8 +128,8 @@ def _drawn(
         lines |= zip(cluster.edges, within, strict=True)
     for index, edge in enumerate(network.edges):
         if index not in lines:
-            worded = edge.relation.style == "accent"
-            lines[index] = routes.between(boxes[edge.source], boxes[edge.target], worded=worded)
+            ends = (boxes[edge.source], boxes[edge.target])
+            lines[index] = routes.between(*ends, worded=edge.relation.worded)
     return boxes, tuple(lines[index] for index in range(len(network.edges)))
 
 

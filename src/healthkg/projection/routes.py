@@ -152,10 +152,10 @@ def _hanging(edge: Edge, boxes: Mapping[str, Box], hosts: Mapping[str, str], shi
     x, edge_y = host.x - host.width // 2 + _SPINE, host.y + way * (host.height // 2)
     left = held.x - held.width // 2
     path = f"M{x} {edge_y}L{x} {held.y - 6 * way}Q{x} {held.y} {x + 6} {held.y}L{left} {held.y}"
-    word = (left + 2 + shift, held.y - held.height // 2 - 9, "left") if edge.relation.style == "accent" else None
+    word = (left + 2 + shift, held.y - held.height // 2 - 9, "left") if edge.relation.worded else None
     return Line(path, (left, held.y, 1) if away else (x, edge_y, -1), word)
 
 
 def _pin(edge: Edge) -> int:
     """Return the length of the straight end that carries the link's word; 0 when the legend says it."""
-    return max(width(word, _LABEL) for word in edge.label) + 26 if edge.relation.style == "accent" else 0
+    return max(width(word, _LABEL) for word in edge.label) + 26 if edge.relation.worded else 0

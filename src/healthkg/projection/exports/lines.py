@@ -88,7 +88,8 @@ def _word(edge: Edge, line: Line, lang: str) -> Text | None:
         return None
     x, y, align = line.word
     anchor = "start" if align == "left" else "middle"
-    return centred([edge.label.said(lang)], x, y, _WORD, "accent", bold=True, anchor=anchor)
+    ink = "accent" if edge.relation.style == "accent" else "quiet"
+    return centred([edge.label.said(lang)], x, y, _WORD, ink, bold=True, anchor=anchor)
 
 
 def _ground(word: Text) -> tuple[float, float, float, float]:

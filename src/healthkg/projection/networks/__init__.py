@@ -4,6 +4,7 @@ The view's header says which columns are what:
 
     view:
       layout: columns | layers | groups
+      named: true                      where links differ: the word of each stands on its line, whatever its style
       title: planLabel                 the column whose first value is the title (else the query's summary)
       columns: [{fr: plan, en: plan}]  the heading of each column of the picture, from 0
       source: {id, label, kind, kindLabel, short, note, size, column}   column names; `target` likewise

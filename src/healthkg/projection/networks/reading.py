@@ -87,7 +87,9 @@ class Reader:
     def _relation(self, key: str) -> Relation:
         said = self._part("relations").get(key) or {}
         words = {name: value for name, value in said.items() if name != "style"}
-        return Relation(key, both(words).map(clean) or both(key), str(said.get("style", "structure")))
+        style = str(said.get("style", "structure"))
+        named = bool(self.view.get("named")) and style == "structure"
+        return Relation(key, both(words).map(clean) or both(key), style, named)
 
     def _evidence(self, cells: Mapping[str, str]) -> tuple[Evidence, ...]:
         document = clean(self._cell("evidence", "label", cells)) or clean(self._cell("evidence", "document", cells))

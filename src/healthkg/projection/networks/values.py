@@ -52,11 +52,18 @@ class Node:
 
 @dataclass(frozen=True)
 class Relation:
-    """A kind of link: its key in the header, its words and its style."""
+    """A kind of link: its key in the header, its words and its style; `named` when its word stands on each line,
+    whatever its style."""
 
     key: str
     label: Bilingual
     style: str
+    named: bool = False
+
+    @property
+    def worded(self) -> bool:
+        """Does its word stand on each line? That of an accent does."""
+        return self.named or self.style == "accent"
 
 
 @dataclass(frozen=True, order=True)

@@ -100,7 +100,7 @@ function drawWord(ctx, edge) {
   const wide = ctx.measureText(text).width, from = align === "left" ? x : x - wide / 2;
   ctx.fillStyle = colours.back;
   ctx.fillRect(from - 4, y - 8, wide + 8, 16);
-  ctx.fillStyle = colours[edge.style] || colours.structure;
+  ctx.fillStyle = edge.style === "accent" ? colours.accent : colours.quiet;
   ctx.fillText(text, x, y + 0.5);
 }
 

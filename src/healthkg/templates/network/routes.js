@@ -72,11 +72,11 @@ function tipped(edge, way) {
 function freeCourse(edge) {
   const source = end(edge.source), target = end(edge.target);
   const [a, b] = source.x <= target.x ? [source, target] : [target, source];
-  const x0 = a.x + a.width / 2, x1 = b.x - b.width / 2, worded = edge.style === "accent";
+  const x0 = a.x + a.width / 2, x1 = b.x - b.width / 2, worded = edge.style === "accent" || Boolean(edge.word);
   if (x0 <= x1) {
     const m = (x0 + x1) / 2, forward = b === target;
     const steps = a.y === b.y ? ["M", x0, a.y, "L", x1, b.y] : ["M", x0, a.y, "C", m, a.y, m, b.y, x1, b.y];
-    const tip = forward ? (worded ? [x1, b.y, 1] : null) : [x0, a.y, -1];
+    const tip = forward ? (edge.style === "accent" ? [x1, b.y, 1] : null) : [x0, a.y, -1];
     return course(steps, tip, worded && [m, (a.y + b.y) / 2, "center"]);
   }
   const s = source.x + source.width / 2, t = target.x + target.width / 2, far = Math.max(s, t) + 30;
