@@ -12,6 +12,7 @@ from healthkg.cli import main
 from healthkg.corpus import Corpus, open_corpus
 from healthkg.store import Store, open_store
 from miniature import assemble
+from serving import Workspace, serving
 from support import ROOT, TEXTS, Outcome, Run, missing
 
 # A machine that is busy is slow, and that is no fault of a test.
@@ -95,3 +96,10 @@ def digests(folder: Path) -> dict[str, str]:
     """Return file → SHA-256; a verdict may be kept anywhere, and is no part of a corpus."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != "verdict.json")
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.fixture(scope="session")
+def workspace(miniature: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The workspace of the miniature world, for all tests to ask."""
+    with serving(miniature, tmp_path_factory.mktemp("serve"), "--timeout", "2") as running:
+        yield running

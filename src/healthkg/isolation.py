@@ -28,11 +28,25 @@ _MEBI = 1 << 20
 @dataclass(frozen=True)
 class Limits:
     """Seconds by the clock on the wall (None: no limit), bytes of memory beyond what the parent holds, bytes of the
-    result."""
+    result; `niceness` is how much the child yields to others, `reads` whether it may open files, which only work of our
+    own may."""
 
     seconds: float | None = 60
     memory: int = 1024 * _MEBI
     size: int = 64 * _MEBI
+    niceness: int = 0
+    reads: bool = False
+
+
+@dataclass(frozen=True)
+class Child:
+    """Work under way: the process, the file descriptor that its result comes from, its limits, and the moment (as
+    `time.monotonic` says) after which nobody waits for it."""
+
+    pid: int
+    receiving: int
+    limits: Limits
+    deadline: float | None
 
 
 def can_isolate() -> bool:
@@ -48,15 +62,35 @@ def isolated(work: Callable[[], bytes], limits: Limits) -> bytes:
     """
     if not can_isolate():
         return _sized(work(), limits)
+    child = started(work, limits)
+    content, late = b"", True
+    try:
+        content, late = _receive(child)
+    finally:
+        ending = _ended(child, content, late)
+    return _outcome(content, ending, late, limits)
+
+
+def started(work: Callable[[], bytes], limits: Limits) -> Child:
+    """Return the child that does `work`; who starts one waits for what it sends, and ends it with `outcome`."""
     receiving, sending = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12: other threads, none of which the child needs
-        child = os.fork()
-    if child == 0:
+        pid = os.fork()
+    if pid == 0:
         os.close(receiving)
         _be_child(work, limits, sending)
     os.close(sending)
-    return _outcome(*_await(child, receiving, limits), limits)
+    deadline = None if limits.seconds is None else time.monotonic() + limits.seconds + _GRACE
+    return Child(pid, receiving, limits, deadline)
+
+
+def outcome(child: Child, content: bytes, late: bool) -> bytes:
+    """Return the result in `content`, all that `child` sent; the child is gone afterwards, whatever it was doing.
+
+    Raises what `isolated` raises; LimitReached("limit-time") when nobody waited for the end (`late`).
+    """
+    return _outcome(content, _ended(child, content, late), late, child.limits)
 
 
 def _sized(content: bytes, limits: Limits) -> bytes:
@@ -85,6 +119,8 @@ def _confine(limits: Limits) -> None:
     import resource
 
     faulthandler.disable()
+    os.nice(limits.niceness)
+    _leave_sockets()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
         signal.signal(number, signal.SIG_DFL)
     if limits.seconds is not None:
@@ -94,9 +130,20 @@ def _confine(limits: Limits) -> None:
     with contextlib.suppress(ValueError, OSError):  # not every system limits the address space
         resource.setrlimit(resource.RLIMIT_AS, (_address_space() + limits.memory,) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    lowest_free = os.dup(silent)
-    os.close(lowest_free)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free, lowest_free))
+    if not limits.reads:
+        lowest_free = os.dup(silent)
+        os.close(lowest_free)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free, lowest_free))
+
+
+def _leave_sockets() -> None:
+    """Close the sockets of the parent: a server's connections are its own to end."""
+    import stat
+
+    for name in os.listdir("/dev/fd"):  # noqa: PTH208
+        with contextlib.suppress(OSError):  # the one that listed the folder is closed already
+            if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
+                os.close(int(name))
 
 
 def _address_space() -> int:
@@ -129,35 +176,27 @@ def _send(sending: int, content: bytes) -> None:
 # ---- The parent ----
 
 
-def _await(child: int, receiving: int, limits: Limits) -> tuple[bytes, int, bool]:
-    """Return what the child sent, how it ended (as `os.waitstatus_to_exitcode` says), and whether it was late; whatever
-    happens here, Ctrl-C included, the child is gone afterwards."""
-    deadline = None if limits.seconds is None else time.monotonic() + limits.seconds + _GRACE
-    content, late, whole = b"", False, False
-    try:
-        content, late = _receive(receiving, deadline, limits.size)
-        whole = not late and len(content) <= limits.size + 1
-    finally:
-        os.close(receiving)
-        if not whole:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return content, ended, late
+def _ended(child: Child, content: bytes, late: bool) -> int:
+    """Return how the child ended (as `os.waitstatus_to_exitcode` says); one that did not send all is killed."""
+    os.close(child.receiving)
+    if late or len(content) > child.limits.size + 1:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child.pid, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(child.pid, 0)[1])
 
 
-def _receive(receiving: int, deadline: float | None, size: int) -> tuple[bytes, bool]:
+def _receive(child: Child) -> tuple[bytes, bool]:
     """Return what comes until the child closes its end, one byte more than may be, and whether the deadline passed."""
     import selectors
 
     content = bytearray()
     with selectors.DefaultSelector() as ready:
-        ready.register(receiving, selectors.EVENT_READ)
-        while len(content) <= size + 1:
-            left = None if deadline is None else deadline - time.monotonic()
+        ready.register(child.receiving, selectors.EVENT_READ)
+        while len(content) <= child.limits.size + 1:
+            left = None if child.deadline is None else child.deadline - time.monotonic()
             if (left is not None and left <= 0) or not ready.select(left):
                 return bytes(content), True
-            part = os.read(receiving, _MEBI)
+            part = os.read(child.receiving, _MEBI)
             if not part:
                 break
             content += part

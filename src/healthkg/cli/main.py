@@ -23,6 +23,7 @@ from healthkg.cli import (
     intaking,
     judging,
     questioning,
+    serving,
     viewing,
 )
 from healthkg.cli.context import Context, say
@@ -65,6 +66,7 @@ for command in (
     auditing.shapes,
     intaking.template,
     intaking.import_,
+    serving.serve,
 ):
     healthkg.add_command(command)
 

@@ -1,0 +1,69 @@
+"""A fault → the status and the words that a client gets: a page for people, a problem (RFC 9457) for machines."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from healthkg import errors
+from healthkg.errors import HealthkgError
+from healthkg.web.negotiation import preferred
+from healthkg.web.rendering import render
+from healthkg.web.values import Asked, Reply
+
+if TYPE_CHECKING:
+    from healthkg.web.site import Site
+
+PROBLEM = "application/problem+json"
+_RETRY = 10  # seconds after which a client may ask again
+# By code, else by class; what is not here is our own fault.
+_BY_CODE = {
+    "page-missing": 404,
+    "query-unknown": 404,
+    "method-refused": 405,
+    "media-refused": 415,
+    "not-acceptable": 406,
+    "query-service": 403,
+    "query-update": 403,
+    "query-load": 403,
+    "query-too-large": 400,
+    "body-too-large": 413,
+    "limit-size": 413,
+    "limit-memory": 413,
+    "limit-time": 503,
+    "server-busy": 503,
+    "store-crashed": 500,
+}
+_BY_CLASS = {errors.InputProblem: 400, errors.Refused: 422, errors.LimitReached: 413, errors.RemoteProblem: 502}
+
+
+def status_of(error: HealthkgError) -> int:
+    """Return the HTTP status of a fault."""
+    return _BY_CODE.get(error.code) or _BY_CLASS.get(type(error), 500)
+
+
+def reply(site: Site, asked: Asked, error: HealthkgError, *, for_machines: bool = False) -> Reply:
+    """Return what a client is told of a fault: never a traceback, never what was sent back as it was sent."""
+    status = status_of(error)
+    if for_machines or preferred(asked.headers.get("accept", ""), ("text/html", PROBLEM)) == PROBLEM:
+        made = Reply(_problem(asked, error, status), PROBLEM, status)
+    else:
+        made = render(site, asked, "fault", status=status, error=error, status_code=status)
+    if status in (503, 429):
+        made.headers["retry-after"] = str(_RETRY)  # type: ignore[index]
+    return made
+
+
+def _problem(asked: Asked, error: HealthkgError, status: int) -> bytes:
+    """Return the problem details (RFC 9457, 3): the sentence in both languages, and the place in a query."""
+    place = {"line": error.line, "column": error.column}
+    said = {
+        "type": f"urn:healthkg:{error.code}",
+        "title": error.code,
+        "status": status,
+        "detail": error.sentence(asked.lang),
+        "fr": error.sentence("fr"),
+        "en": error.sentence("en"),
+        **{name: value for name, value in place.items() if value is not None},
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1).encode() + b"\n"
