@@ -11,6 +11,7 @@ from healthkg.cli.bounding import PLAIN, Way, asked_there, bounding, note, own_q
 from healthkg.cli.context import Context, deliver, say
 from healthkg.cli.enriching import Extras, enriching
 from healthkg.cli.looking import looking
+from healthkg.cli.storing import storing
 from healthkg.errors import InputProblem
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ out = click.option("--out", metavar="FILE")
 @bounding
 @enriching
 @looking
+@storing
 @click.pass_obj
 def query(
     context: Context,
@@ -135,6 +137,7 @@ def remind(context: Context, answer: Answer) -> None:
 
 @click.command("show")
 @click.argument("name")
+@storing
 @click.pass_obj
 def show(context: Context, name: str) -> None:
     from healthkg.answers import find, label, said_of

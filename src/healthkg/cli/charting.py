@@ -10,6 +10,7 @@ import click
 from healthkg.cli.asking import asked, listed, listing, out, params
 from healthkg.cli.context import Context, deliver, say
 from healthkg.cli.looking import looking
+from healthkg.cli.storing import storing
 
 if TYPE_CHECKING:
     from healthkg.corpus import Lens
@@ -25,6 +26,7 @@ FORMS = ("html", "svg", "png", "pdf")
 @click.option("--format", "form", type=click.Choice(FORMS))
 @out
 @looking
+@storing
 @click.pass_obj
 def chart(
     context: Context,

@@ -14,6 +14,7 @@ from healthkg.cli.bounding import SECONDS
 from healthkg.cli.context import Context, deliver, say
 from healthkg.cli.enriching import read_texts
 from healthkg.cli.looking import day, looking
+from healthkg.cli.storing import storing
 from healthkg.errors import InputProblem
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ STYLES = ("sentence", "bibtex", "csl")
 @click.command("evidence")
 @click.argument("name")
 @texts
+@storing
 @click.pass_obj
 def evidence(context: Context, name: str, texts: str | None) -> None:
     from healthkg.answers import find, label, told_of

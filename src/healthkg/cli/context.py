@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from healthkg import messages
+from healthkg.errors import InputProblem
 
 if TYPE_CHECKING:
     from healthkg.corpus import Corpus, Lens
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Context:
-    """The language of messages, the folder of the project (None: the one that is installed), and what is to be said
-    once the answer is there."""
+    """The language of messages, the folder of the project (None: the one that is installed), the folder of a store on
+    disk (None: none is asked), and what is to be said once the answer is there."""
 
     lang: str
     project: str | None
     notices: list[str] = field(default_factory=list)
+    stored: str | None = None
 
     def text(self, code: str, **data: object) -> str:
         return messages.text(code, self.lang, **data)
@@ -41,14 +43,29 @@ class Context:
         return read_prefixes(find_project(Path(self.project) if self.project else None).prefixes)
 
     def store(self) -> Store:
+        from healthkg.corpus import Lens
         from healthkg.store import open_store
 
-        return open_store(self.corpus())
+        return self._on_disk(Lens()) if self.stored else open_store(self.corpus())
+
+    def _on_disk(self, lens: Lens) -> Store:
+        """Return the store on disk, and note which files have changed since it was made."""
+        from healthkg.layout import find_project
+        from healthkg.store import open_stored
+
+        if any(vars(lens).values()):
+            raise InputProblem("store-no-lens")
+        store = open_stored(Path(self.stored or ""), find_project(Path(self.project) if self.project else None))
+        if files := store.outdated():
+            self.notices.append(self.text("store-outdated", count=len(files), folder=self.stored))
+        return store
 
     def stores(self, lens: Lens) -> tuple[Store, ...]:
         """Return the store to ask through `lens`; two, the certain and the possible, when it asks for a validity."""
         from healthkg.store import open_store
 
+        if self.stored:
+            return (self._on_disk(lens),)
         corpus = self.corpus()
         self._mind_verdict(corpus)
         corpora = lens.corpora(corpus)

@@ -24,6 +24,7 @@ from healthkg.cli import (
     judging,
     questioning,
     serving,
+    storing,
     viewing,
 )
 from healthkg.cli.context import Context, say
@@ -66,6 +67,8 @@ for command in (
     auditing.shapes,
     intaking.template,
     intaking.import_,
+    storing.load,
+    storing.status,
     serving.serve,
 ):
     healthkg.add_command(command)

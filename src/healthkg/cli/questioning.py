@@ -9,6 +9,7 @@ import click
 from healthkg.cli.asking import FORMS, out, remind
 from healthkg.cli.context import Context, deliver, say
 from healthkg.cli.looking import looking
+from healthkg.cli.storing import storing
 
 if TYPE_CHECKING:
     from healthkg.corpus import Lens
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(FORMS))
 @out
 @looking
+@storing
 @click.pass_obj
 def ask(context: Context, text: str, show_query: bool, form: str | None, out: str | None, lens: Lens) -> None:
     from healthkg.answers import both, render

@@ -10,6 +10,7 @@ import click
 from healthkg.cli.asking import asked, listed, listing, out, params
 from healthkg.cli.context import Context, deliver, say
 from healthkg.cli.looking import looking
+from healthkg.cli.storing import storing
 from healthkg.errors import InputProblem
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _STDOUT = "-"
 @out
 @click.option("--limit", "things", type=click.IntRange(min=1), metavar="N")
 @looking
+@storing
 @click.pass_obj
 def view(
     context: Context,

@@ -6,7 +6,7 @@ One document, one file, one named graph: who states a plain triple is the graph 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,18 +24,32 @@ HOMES = ("ontology", "reference", "sources", "notes")
 
 @dataclass(frozen=True)
 class DataFile:
-    """One file: its path from the project's root, its home (one of HOMES), its graph, its text and statements."""
+    """One file: its path from the project's root, its home (one of HOMES), its graph, its text and statements.
+
+    Where its statements are but a part of what the text states, `whole` is the file with all of them.
+    """
 
     path: str
     home: str
     graph: ox.NamedNode
     text: str = field(repr=False)
     triples: tuple[turtle.Statement, ...] = field(repr=False)
+    whole: DataFile | None = field(default=None, repr=False, compare=False)
 
     @property
     def slug(self) -> str:
         """Return the file's name without its ending: for a source, the document's slug."""
         return self.path.rpartition("/")[2].removesuffix(".ttl")
+
+    @cached_property
+    def positions(self) -> Mapping[ox.Triple, turtle.Position]:
+        """Return where the statements stand in the text, which is found out when it is first asked."""
+        return self.whole.positions if self.whole else turtle.positions(self.text, self.triples)
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the text, as it is read."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -84,9 +84,14 @@ def open_store(corpus: Corpus) -> Store:
     engine = ox.Store()
     engine.extend(corpus.quads())
     store = Store(engine, corpus.registry, corpus.project, corpus.version)
-    for path in query_paths(corpus.project.queries, ("construct",)):
-        engine.extend(list(_computed(store, read_query(path).text)))
+    compute(store)
     return store
+
+
+def compute(store: Store) -> None:
+    """Add to `store` the computed graph, which `queries/construct` makes of what it states."""
+    for path in query_paths(store.project.queries, ("construct",)):
+        store.engine.extend(list(_computed(store, read_query(path).text)))
 
 
 def _computed(store: Store, text: str) -> Iterator[ox.Quad]:

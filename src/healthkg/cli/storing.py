@@ -1,0 +1,62 @@
+"""`--store`, `load`, `status`: a store on disk, made from a judged corpus, asked, and held against its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from healthkg.cli.context import Context, say
+from healthkg.errors import Refused
+
+
+def storing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--store` to `command`, whose context then answers from that folder."""
+    kind = click.Path(file_okay=True)
+    return click.option("--store", "stored", type=kind, metavar="DIR", expose_value=False, callback=_remember)(command)
+
+
+def _remember(ctx: click.Context, _: click.Parameter, folder: str | None) -> None:
+    if folder is not None:
+        ctx.obj = replace(ctx.obj, stored=folder)
+
+
+@click.command("load")
+@click.argument("folder", type=click.Path(), metavar="DIR")
+@click.option("--anew", is_flag=True)
+@click.option("--wait", "patience", type=click.FloatRange(min=0), default=0.0, metavar="SECONDS")
+@click.pass_obj
+def load(context: Context, folder: str, anew: bool, patience: float) -> None:
+    from healthkg.store import load as loaded
+    from healthkg.validation import judged
+
+    corpus = context.corpus()
+    report = judged(corpus)
+    if not report.sound:
+        raise Refused("load-refused", violation=report.counts()["violation"])
+    made = loaded(corpus, Path(folder), anew=anew, patience=patience)
+    if made.recovered:
+        say(context.text("store-recovered"))
+    code = "load-anew" if made.anew else "load-changed" if made.graphs else "load-nothing"
+    click.echo(context.text(code, count=len(made.graphs), version=made.manifest.version, folder=folder))
+
+
+@click.command("status")
+@click.argument("folder", type=click.Path(), metavar="DIR")
+@click.pass_obj
+def status(context: Context, folder: str) -> int:
+    """Print what the store holds, and how it differs from the files; 1 when it does."""
+    from healthkg.layout import find_project
+    from healthkg.store import open_stored
+
+    store = open_stored(Path(folder), find_project(Path(context.project) if context.project else None))
+    click.echo(context.text("store-holds", version=store.version, count=len(store.manifest.files), folder=folder))
+    changed = store.outdated()
+    for path in changed:
+        graph = store.manifest.files.get(path, ("",))[0]
+        click.echo(context.text("store-file-differs" if graph else "store-file-new", file=path, graph=graph))
+    click.echo(context.text("store-differs" if changed else "store-same", folder=folder))
+    return int(bool(changed))

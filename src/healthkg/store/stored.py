@@ -1,0 +1,63 @@
+"""A store on disk, opened to be read: no file of the corpus is parsed, and the first answer comes at once."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from healthkg.corpus import data_paths
+from healthkg.errors import StoreProblem
+from healthkg.layout import Project
+from healthkg.prefixes import read_prefixes
+from healthkg.store import locks
+from healthkg.store.embedded import Store
+from healthkg.store.manifest import Manifest, current, read_manifest
+
+
+@dataclass(frozen=True)
+class Stored(Store):
+    """A Store whose engine reads from a folder; it holds its generation for as long as it lives."""
+
+    manifest: Manifest = field(kw_only=True)
+    held: locks.Held = field(kw_only=True, repr=False)
+
+    def outdated(self) -> list[str]:
+        """Return the files of the project that are not as they were when the store was made, new and gone included."""
+        found = {self.project.relative(path): _digest(path) for path in data_paths(self.project)}
+        known = {path: digest for path, (_, digest) in self.manifest.files.items()}
+        return sorted(path for path in found.keys() | known.keys() if found.get(path) != known.get(path))
+
+
+def open_stored(folder: Path, project: Project) -> Stored:
+    """Return the store in `folder`, to be read with the queries of `project`.
+
+    Raises StoreProblem: "store-missing", "store-damaged", "store-foreign", "store-unreadable".
+    """
+    manifest = read_manifest(folder)
+    generation = current(folder)
+    held = locks.Held(generation)
+    try:
+        engine = ox.Store.read_only(str(generation))
+    except (OSError, RuntimeError) as error:  # RuntimeError: what the engine calls corruption
+        raise opening_problem(folder, error) from error
+    return Stored(engine, read_prefixes(project.prefixes), project, manifest.version, manifest=manifest, held=held)
+
+
+def opening_problem(folder: Path, error: Exception) -> StoreProblem:
+    """Return what a person can do about a store that does not open."""
+    said = str(error)
+    if "Too many open files" in said:
+        return StoreProblem("store-files", folder=folder)
+    if "No space left" in said:
+        return StoreProblem("store-full", folder=folder)
+    if "Permission denied" in said or "Read-only file system" in said:
+        return StoreProblem("store-unreadable", folder=folder, cause=said.splitlines()[0])
+    return StoreProblem("store-damaged", folder=folder)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes().removeprefix(codecs.BOM_UTF8)).hexdigest()
