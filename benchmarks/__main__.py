@@ -1,93 +1,73 @@
-"""python -m benchmarks: what cold commands cost beside `import rdflib`, in the same run; medians and ratios.
+"""python -m benchmarks: every goal beside its peer, in the same run; medians and ratios, as Markdown or JSON.
 
-Each round runs every command once, in turn, so that a drift of the machine meets all of them alike.
+`--sizes` says how large the corpora are that are made for it; `--name` keeps the results in benchmarks/results.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import resource
-import statistics
-import subprocess
+import platform
 import sys
-import time
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
-PYTHON = sys.executable
-PEER = "import rdflib"
-COMMANDS = {
-    PEER: [PYTHON, "-c", "import rdflib"],
-    "healthkg --help": [PYTHON, "-m", "healthkg", "--help"],
-    "healthkg query chantiers_of_plan": [PYTHON, "-m", "healthkg", "query", "chantiers_of_plan"],
-    "healthkg query who_pilots_what --known-at": [
-        PYTHON, "-m", "healthkg", "query", "who_pilots_what", "--known-at", "2022-12-31",
-    ],
-    "healthkg validate": [PYTHON, "-m", "healthkg", "validate"],
-    "healthkg validate --anew": [PYTHON, "-m", "healthkg", "validate", "--anew"],
-}  # fmt: skip
-# command → (what it must stay under, in seconds or as a multiple of the peer's wall time)
-BARS = {
-    "healthkg query chantiers_of_plan": ("ratio", 2.5),
-    "healthkg validate": ("seconds", 3.0),
-    "healthkg validate --anew": ("seconds", 3.0),
-}
+from benchmarks import corpora
+from benchmarks.goals import asking, cold, loading
+from benchmarks.goals.goal import Goal, as_json, markdown
+from healthkg.corpus import open_corpus
+from healthkg.store import load, open_store
+
+RESULTS = Path(__file__).parent / "results"
+_RDFLIB_TO = 200_000  # triples that rdflib is asked about
+PARTS = ("cold", "loading", "asking")
 
 
-@dataclass(frozen=True)
-class Row:
-    """One command: median wall time in seconds, its ratio to the peer's, and its bar where there is one."""
-
-    command: str
-    seconds: float
-    ratio: float
-    bar: str
-    met: bool | None
-
-
-def seconds(command: list[str]) -> float:
-    """Return the wall time of one run, in a process of its own."""
-    begin = time.perf_counter()
-    subprocess.run(command, check=False, capture_output=True, env=os.environ | {"PYTHONHASHSEED": "0"})
-    return time.perf_counter() - begin
-
-
-def measure(rounds: int) -> list[Row]:
-    """Return a row for each command, after one round that is not counted."""
-    runs: dict[str, list[float]] = {name: [] for name in COMMANDS}
-    for number in range(rounds + 1):
-        for name, command in COMMANDS.items():
-            spent = seconds(command)
-            if number:
-                runs[name].append(spent)
-    medians = {name: statistics.median(spent) for name, spent in runs.items()}
-    return [row(name, medians[name], medians[PEER]) for name in COMMANDS]
-
-
-def row(name: str, median: float, peer: float) -> Row:
-    kind, bar = BARS.get(name, ("", 0.0))
-    value = {"ratio": median / peer, "seconds": median}.get(kind)
-    words = {"ratio": f"≤ {bar} × {PEER}", "seconds": f"< {bar} s"}.get(kind, "")
-    return Row(name, median, median / peer, words, None if value is None else value <= bar)
-
-
-def markdown(rows: list[Row]) -> str:
-    lines = ["| command | seconds (median) | × import rdflib | bar | met |", "|---|---:|---:|---|---|"]
-    met = {None: "", True: "yes", False: "no"}
-    lines += [f"| `{r.command}` | {r.seconds:.2f} | {r.ratio:.2f} | {r.bar} | {met[r.met]} |" for r in rows]
-    return "\n".join(lines)
+def measure(parts: list[str], sizes: list[int], rounds: int, aside: Path) -> Iterator[Goal]:
+    """Yield the goals of these parts; everything that is made for them lies in `aside`."""
+    corpus = open_corpus()
+    if "cold" in parts:
+        load(corpus, aside / "store")
+        yield from cold.goals(corpus.project.root, aside / "store", rounds)
+    before: tuple[int, dict[str, tuple[float, float]]] | None = None
+    for size in sizes:
+        made = corpora.make(corpus, aside / f"world-{size}", size)
+        if "loading" in parts:
+            folder = aside / f"stores-{size}"
+            folder.mkdir()
+            yield from loading.goals(made.root, made.triples, folder, with_rdflib=made.triples <= _RDFLIB_TO)
+        if "asking" in parts:
+            store = open_store(open_corpus(made.root))
+            taken = dict(asking.library(store, rounds))
+            yield asking.beside_oxigraph(taken, made.triples)
+            if made.triples <= _RDFLIB_TO:
+                yield asking.beside_rdflib(store, taken, made.triples)
+            bounded = {query.name for query in asking.list_queries(store.project) if query.parameters}
+            held = {name: spent for name, spent in taken.items() if name in bounded}
+            if before:
+                yield asking.growth(before[1], held, f"from {before[0]:,} to {made.triples:,} triples")
+            before = made.triples, held
 
 
 def main() -> None:
+    """Measure, print, and keep a named run."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[100_000])
+    parser.add_argument("--only", nargs="*", choices=PARTS, default=list(PARTS))
     parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
-    rows = measure(asked.rounds)
-    print(json.dumps([vars(r) for r in rows], indent=1) if asked.json else markdown(rows))
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"\n{asked.rounds} rounds; largest process {peak} MiB; Python {sys.version.split()[0]}", file=sys.stderr)
+    parser.add_argument("--name")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as aside:
+        goals = []
+        for goal in measure(given.only, given.sizes, given.rounds, Path(aside)):
+            goals.append(goal)
+            print(f"{goal.goal}: {goal.ours:.3g} {goal.unit}", file=sys.stderr, flush=True)
+    print(as_json(goals) if given.json else markdown(goals), end="")
+    if given.name:
+        words = f"# {given.name}\n\nPython {platform.python_version()}, {given.rounds} rounds, medians.\n\n"
+        (RESULTS / f"{given.name}.md").write_text(words + markdown(goals), "utf-8")
+        (RESULTS / f"{given.name}.json").write_text(as_json(goals), "utf-8")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import pyoxigraph as ox
 from healthkg.errors import InputProblem
 from healthkg.queryfile import Parameter
 from healthkg.store import Store
-from healthkg.validation.lexical import well_formed
 
 # In this order: the label people should see first.
 _LABELS = ("skos:prefLabel", "rdfs:label", "dcterms:title", "skos:notation")
@@ -111,6 +110,8 @@ def value_of(store: Store, parameter: Parameter, text: str) -> ox.NamedNode | ox
         return find(store, text, store.registry.expand(parameter.of) if parameter.of else None)
     if parameter.kind in ("string", "text"):
         return ox.Literal(text)
+    from healthkg.validation.lexical import well_formed  # brings the rules along, which few parameters need
+
     literal = ox.Literal(text, datatype=ox.NamedNode(_XSD + parameter.kind))
     if not well_formed(literal):
         raise InputProblem("param-form", name=parameter.name, value=text, kind=parameter.kind)

@@ -3,6 +3,7 @@ names."""
 
 from healthkg.store.embedded import Results, Store, Term, open_store
 from healthkg.store.loading import Loaded, load
+from healthkg.store.merging import Scope
 from healthkg.store.remote import Remote, open_remote
 from healthkg.store.stored import Stored, open_stored
 
@@ -10,6 +11,7 @@ __all__ = [
     "Loaded",
     "Remote",
     "Results",
+    "Scope",
     "Store",
     "Stored",
     "Term",

@@ -13,6 +13,7 @@ from healthkg.errors import StoreProblem
 from healthkg.layout import Project
 from healthkg.prefixes import Registry
 from healthkg.queryfile import Query, bind, guard, query_paths, read_query, syntax_problem
+from healthkg.store.merging import OWN, Scope, scope_of, settled
 from healthkg.turtle import Statement
 
 if TYPE_CHECKING:
@@ -35,19 +36,31 @@ class Store:
         """Return the engine's answer to `asked` with `values` bound as terms."""
         return self.run(*bind(asked, values))
 
-    def run(self, text: str, substitutions: Mapping[ox.Variable, ox.NamedNode | ox.Literal] | None = None) -> Results:
+    def run(
+        self,
+        text: str,
+        substitutions: Mapping[ox.Variable, ox.NamedNode | ox.Literal] | None = None,
+        scope: Scope = OWN,
+    ) -> Results:
         """Return the engine's answer to a SPARQL 1.1 query; prefixes of the registry need not be declared.
 
         Raises Refused (update, SERVICE, excessive size), InputProblem("sparql-…": the likely cause) with line and
         column, StoreProblem.
         """
         guard(text)
+        prefixes = dict(self.registry.namespaces)
         try:
-            return self.engine.query(
-                text, prefixes=dict(self.registry.namespaces), substitutions=dict(substitutions or {})
+            engine, scope = settled(self.engine, scope_of(text, scope, prefixes))
+            return engine.query(
+                text,
+                base_iri=scope.base,
+                prefixes=prefixes,
+                default_graph=None if scope.default is None else list(scope.default),
+                named_graphs=None if scope.named is None else list(scope.named),
+                substitutions=dict(substitutions or {}),
             )
         except SyntaxError as error:
-            raise syntax_problem(text, str(error), self.registry.namespaces) from error
+            raise syntax_problem(text, str(error), prefixes, scope.base) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise StoreProblem("store-query", cause=str(error)) from error
 

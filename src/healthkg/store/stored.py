@@ -27,7 +27,8 @@ class Stored(Store):
 
     def outdated(self) -> list[str]:
         """Return the files of the project that are not as they were when the store was made, new and gone included."""
-        found = {self.project.relative(path): _digest(path) for path in data_paths(self.project)}
+        root = self.project.root
+        found = {path.relative_to(root).as_posix(): _digest(path) for path in data_paths(self.project)}
         known = {path: digest for path, (_, digest) in self.manifest.files.items()}
         return sorted(path for path in found.keys() | known.keys() if found.get(path) != known.get(path))
 

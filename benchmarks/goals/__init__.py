@@ -1,0 +1,1 @@
+"""What is to be reached, measured beside a peer in the same run."""
