@@ -19,7 +19,7 @@ from miniature import TEXTS
 
 SLUG = "bilan-alpha"
 PLACE = f"data/turtle/sources/{SLUG}.ttl"
-FIRST = 4  # the row after headings, explanations and example
+FIRST = 4  # the row after headings, explanations and one example
 Line = Mapping[str, Any]
 
 

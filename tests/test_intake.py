@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from filling import PLACE, SLUG, Desk, labels, places, put, told
-from healthkg import turtle
-from healthkg.contribution.intake import template
+from healthkg import passages, turtle
+from healthkg.contribution.intake import import_content, template
 from healthkg.contribution.intake.layout import sheets
 from healthkg.corpus import Corpus, open_corpus
 from healthkg.errors import InputProblem
@@ -300,17 +300,6 @@ def test_an_english_workbook_says_the_same(desk: Desk) -> None:
     assert (told(read, "en"), desk.added(read)) == ([], ROLE_TURTLE)
 
 
-def test_every_example_of_the_template_can_be_read_but_for_its_invented_names(desk: Desk) -> None:
-    """The examples are those of the authoring guide, whose things this world does not have."""
-    book = desk.book()
-    for sheet in sheets()[1:]:
-        page = book[sheet.headings["fr"]]
-        page["A3"].value = None
-    book.save(desk.folder / "t.xlsx")
-    rules = {rule for _, rule in places(desk.read(desk.folder / "t.xlsx"))}
-    assert rules <= {"intake-name-unknown", "words-missing", "intake-near"}
-
-
 # ---- Names ----
 
 
@@ -346,7 +335,7 @@ def test_an_unknown_name_is_told_with_the_nearest_that_the_column_takes(desk: De
     assert read.turtle is None
     assert told(read) == [
         "t.xlsx:Rôles!C4: erreur: Rien dans la base ne porte le nom « office Béta régional ». Les plus proches : "
-        "office Bêta (id:org-office-beta). Si la chose est nouvelle, nommez-la d'abord dans data/turtle/reference. "
+        "office Bêta (id:org-office-beta). Si la chose est nouvelle, nommez-la d'abord à la feuille « Choses nouvelles ». "
         "[intake-name-unknown]"
     ]
 
@@ -563,6 +552,12 @@ def test_a_fact_that_the_file_says_more_fully_is_told(desk: Desk) -> None:
         "t.xlsx:Cibles!B4: avertissement: id:valeur-relais-sigma--cible-fin-2023, dans le fichier de ce document, dit déjà "
         "cela, et davantage : si c'est le même fait, retirez la ligne ou complétez-la. [intake-fuller]"
     ]
+
+
+def test_a_file_in_memory_is_read_like_one_on_disk(desk: Desk) -> None:
+    path = desk.filled({"Rôles": [ROLE]})
+    text = passages.read_texts(TEXTS)[f"{SLUG}.txt"]
+    assert import_content(desk.corpus, path.name, path.read_bytes(), SLUG, text=text) == desk.read(path)
 
 
 # ---- Identifiers ----

@@ -120,6 +120,25 @@ def test_the_steps_of_validate_do_what_they_say(repository: Path) -> None:
     assert '"ruleId": "Identity-prefLabel-fr"' in (repository / "healthkg.sarif").read_text("utf-8")
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("base", ["0" * 40, "", "1" * 40])
+def test_a_push_with_nothing_before_it_has_all_its_files_judged(repository: Path, base: str) -> None:
+    spoil(repository)
+    commit = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "-a", "-m", "First")
+    assert call(repository, *commit).returncode == 0
+    (script,) = (
+        step["run"]
+        for step in steps(ROOT / ".github" / "workflows" / "validate.yml")
+        if step.get("name") == "What this change would change"
+    )
+    script = script.replace("healthkg ", f"{shlex.join(HEALTHKG)} --project . ")
+    summary = repository / "summary.md"
+    done = call(repository, "bash", "-e", "-c", script, BASE=base, GITHUB_STEP_SUMMARY=str(summary))
+    told = summary.read_text("utf-8")
+    assert (done.returncode, "Identity-prefLabel-fr" in told) == (0, True), done.stderr
+    assert "No earlier state to compare with: all files are judged." in told
+
+
 def spoil(repository: Path) -> None:
     """Take its French label from a person."""
     path = repository / "data" / "turtle" / "reference" / "personnes.ttl"

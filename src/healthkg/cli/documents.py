@@ -10,10 +10,12 @@ import click
 
 from healthkg.cli.context import Context, say
 from healthkg.cli.language import Group
+from healthkg.cli.mending import mend_passages, told
 from healthkg.errors import InputProblem
 
 if TYPE_CHECKING:
-    from healthkg.passages import Coverage
+    from healthkg.corpus import Corpus
+    from healthkg.passages import Coverage, Passage, Text
 
 texts = click.option("--texts", required=True, type=click.Path(), metavar="DIR")
 
@@ -76,18 +78,35 @@ def _lines(text: str) -> tuple[int, int]:
 
 @sources.command("verify")
 @texts
+@click.option("--fix", is_flag=True)
+@click.option("--fix-unsafe", is_flag=True)
 @click.pass_obj
-def verify(context: Context, texts: str) -> int:
+def verify(context: Context, texts: str, fix: bool, fix_unsafe: bool) -> int:
     from healthkg import passages
+    from healthkg.contribution.fixes import passage_fixes
 
-    corpus = context.corpus()
-    judged = passages.verify(corpus.statements, corpus.registry, passages.read_texts(Path(texts)))
+    held = passages.read_texts(Path(texts))
+    corpus, judged = _verified(context, held)
+    found = passage_fixes(corpus, judged, held)
+    wanted = [one for one in found if fix_unsafe or (fix and one.safe)]
     for passage, state in judged:
         if state != "intact":
             click.echo(context.text("passage-state", state=context.text(f"state-{state}"), passage=passage.iri))
+    if wanted:
+        mend_passages(context, corpus, wanted)
+        _, judged = _verified(context, held)
     counts = {name: sum(state == name for _, state in judged) for name in passages.STATES}
     say(context.text("passages-judged", total=len(judged), **counts))
+    left = [one for one in found if one not in wanted]
+    told(context, len(left), sum(one.safe for one in left))
     return int(any(state != "intact" for _, state in judged))
+
+
+def _verified(context: Context, held: Mapping[str, Text]) -> tuple[Corpus, list[tuple[Passage, str]]]:
+    from healthkg import passages
+
+    corpus = context.corpus()
+    return corpus, passages.verify(corpus.statements, corpus.registry, held)
 
 
 @sources.command("coverage")

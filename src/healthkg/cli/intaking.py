@@ -12,6 +12,7 @@ from healthkg.errors import InputProblem
 
 if TYPE_CHECKING:
     from healthkg.contribution.intake import Intake
+    from healthkg.corpus import Corpus
 
 SHOWN = 100  # findings in a terminal: whoever has more begins with these
 
@@ -46,14 +47,32 @@ def import_(
     corpus = context.corpus()
     read = import_facts(corpus, Path(path), source, sheet, Path(texts) if texts else None)
     _tell(context, read)
+    _tell_things(context, corpus, read)
     if read.turtle is None or not (read.report.sound or draft):
         say(context.text("intake-unwritten" if read.turtle is None else "intake-unwritten-rules"))
         return 1
-    deliver(read.turtle.encode(), out)
-    if out and out != "-":
-        place = corpus.project.relative(corpus.project.data / "sources" / f"{source}.ttl")
-        say(context.text("intake-written", file=out, place=place))
+    if out and (out.endswith("/") or Path(out).is_dir()):
+        _write_files(context, read, Path(out))
+    else:
+        _write_one(context, read, out, corpus.project.relative(corpus.project.data / "sources" / f"{source}.ttl"))
     return int(not read.report.sound)
+
+
+def _write_files(context: Context, read: Intake, folder: Path) -> None:
+    """Write each file in its place below a folder, as they lie in data/turtle."""
+    from healthkg.turtle import write_atomically
+
+    for name, text in read.files.items():
+        write_atomically(folder / name, text.encode())
+    say(context.text("intake-written-files", folder=folder, files=", ".join(read.files)))
+
+
+def _write_one(context: Context, read: Intake, out: str | None, place: str) -> None:
+    """Write all that was read as one file."""
+    deliver((read.turtle or "").encode(), out)
+    if out and out != "-":
+        code = "intake-written-whole" if read.things else "intake-written"
+        say(context.text(code, file=out, place=place, count=len(read.things)))
 
 
 def _tell(context: Context, read: Intake) -> None:
@@ -69,6 +88,16 @@ def _tell(context: Context, read: Intake) -> None:
     there = sum(len(rows) for _, rows in read.there)
     counts = read.report.counts()
     say(context.text("intake-read", new=read.new, more=read.more, there=there, passed=read.passed, **counts))
+
+
+def _tell_things(context: Context, corpus: Corpus, read: Intake) -> None:
+    """Say what each new thing is called, and where it is described."""
+    for thing in read.things:
+        iri = corpus.registry.shorten(thing.node.value)
+        file = f"reference/{thing.kind.file}.ttl"
+        cell = thing.row.cells["name"].place.cell
+        kind = thing.row.text("class")
+        say(context.text("intake-thing", place=cell, text=thing.name, kind=kind, iri=iri, file=file))
 
 
 def _ranges(numbers: tuple[int, ...]) -> str:

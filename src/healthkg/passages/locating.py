@@ -29,7 +29,7 @@ def locate(
         raise InputProblem("passage-empty", path=text.path, line=first)
     if end - start > MAX_LENGTH:
         raise InputProblem("passage-too-long", path=text.path, line=first, length=end - start, limit=MAX_LENGTH)
-    return _passage(text, slug, start, end)
+    return passage_at(text, slug, start, end)
 
 
 def _trim(words: str, start: int, end: int) -> tuple[int, int]:
@@ -51,7 +51,8 @@ def _plain(words: str) -> str:
     return words.translate(QUOTES).replace("...", "…")
 
 
-def _passage(text: Text, slug: str, start: int, end: int) -> Passage:
+def passage_at(text: Text, slug: str, start: int, end: int) -> Passage:
+    """Return the passage of the characters from `start` to `end` of the text of the document `slug`."""
     first, last = text.line_of(start), text.line_of(end - 1)
     iri = f"id:passage-{slug}-{_place(text, first, last, start, end)}"
     return Passage(iri, f"id:source-{slug}", first, last, start, end, digest(text.words[start:end]))

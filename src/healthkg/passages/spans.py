@@ -27,6 +27,11 @@ class Passage:
     end: int
     digest: str
 
+    @property
+    def slug(self) -> str:
+        """Return the short name of its document."""
+        return self.document.removeprefix("id:source-")
+
 
 def to_turtle(passage: Passage, registry: Registry, section: str | None = None) -> str:
     """Return the passage's node as Turtle to paste."""

@@ -62,6 +62,17 @@ def text_of(
     document: ox.NamedNode, quads: Iterable[turtle.Statement], registry: Registry, texts: Mapping[str, Text]
 ) -> Text | None:
     """Return the text of a document, by its declared digest, else by its file name; None when it is not there."""
-    declared = {quad.predicate: quad.object.value for quad in quads if quad.subject == document}
+    declared = _declared(document, quads)
     keys = [declared.get(registry[name], "") for name in ("schema:sha256", "dcterms:identifier")]
     return next((texts[key] for key in keys if key in texts), None)
+
+
+def is_declared(
+    document: ox.NamedNode, quads: Iterable[turtle.Statement], registry: Registry, texts: Mapping[str, Text]
+) -> bool:
+    """Say whether the text of a document is there to the letter, as its declared digest tells."""
+    return _declared(document, quads).get(registry["schema:sha256"], "") in texts
+
+
+def _declared(document: ox.NamedNode, quads: Iterable[turtle.Statement]) -> dict[ox.NamedNode, str]:
+    return {quad.predicate: quad.object.value for quad in quads if quad.subject == document}

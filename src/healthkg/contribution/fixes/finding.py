@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from healthkg import turtle
 from healthkg.contribution.fixes import mends
+from healthkg.contribution.fixes.fix import Edit, Fix, single
 from healthkg.contribution.fixes.terms import offset_of, span_at
 from healthkg.corpus import Corpus, DataFile
 from healthkg.layout import Project
@@ -22,21 +23,6 @@ from healthkg.validation.judge import read_shapes
 _ALWAYS = {"literal-form": "value", "text-form": "printable"}  # the rules that stand in no file
 
 
-@dataclass(frozen=True)
-class Fix:
-    """A mend: the finding that asks for it, the file, the characters from `start` to `end`, and what to write there;
-    `gone` is the triple that it takes away (None: it only adds), `come` the one that it brings."""
-
-    finding: Finding
-    file: str
-    start: int
-    end: int
-    text: str
-    safe: bool
-    gone: ox.Triple | None
-    come: ox.Triple
-
-
 def fixes(corpus: Corpus, report: Report) -> list[Fix]:
     """Return the mends of a report on `corpus`, by file and place; where two would write at one place, the first."""
     shapes = read_shapes([corpus.project.shapes])
@@ -47,7 +33,7 @@ def fixes(corpus: Corpus, report: Report) -> list[Fix]:
     for finding in report.findings:
         if finding.rule in rules and finding.file in files:
             for fix in _fix(finding, rules[finding.rule], files[finding.file], world):
-                found.setdefault((fix.file, fix.start), fix)
+                found.setdefault(fix.place, fix)
     return [found[place] for place in sorted(found)]
 
 
@@ -120,7 +106,8 @@ def _inserted(finding: Finding, file: DataFile, node: ox.NamedNode, before: int,
     start = file.text.rfind(name, 0, before) + len(name)
     if kind and start >= len(name):
         come = ox.Triple(node, world.registry["rdf:type"], kind)
-        yield Fix(finding, file.path, start, start, f" a {world.registry.shorten(kind.value)} ;", False, None, come)
+        text = f" a {world.registry.shorten(kind.value)} ;"
+        yield single(finding, file.path, Edit(start, start, text), None, come, safe=False)
 
 
 def _renamed(finding: Finding, file: DataFile, written: ox.Triple, before: int, world: mends.World) -> Iterator[Fix]:
@@ -129,7 +116,7 @@ def _renamed(finding: Finding, file: DataFile, written: ox.Triple, before: int, 
     start, text = file.text.rfind(name, 0, before), mends.nearest(written.predicate, world)
     if text and start >= 0:
         come = ox.Triple(written.subject, world.registry[text], written.object)
-        yield Fix(finding, file.path, start, start + len(name), text, False, written, come)
+        yield single(finding, file.path, Edit(start, start + len(name), text), written, come, safe=False)
 
 
 def _replaced(
@@ -141,7 +128,7 @@ def _replaced(
     text = mend(term, world) if span and isinstance(term, ox.Literal | ox.NamedNode) else None
     if text and span:
         come = ox.Triple(written.subject, written.predicate, _read(text, world.registry))
-        yield Fix(finding, file.path, *span, text, name in mends.SAFE, written, come)
+        yield single(finding, file.path, Edit(*span, text), written, come, safe=name in mends.SAFE)
 
 
 def _read(text: str, registry: Registry) -> ox.Literal | ox.NamedNode | ox.BlankNode:

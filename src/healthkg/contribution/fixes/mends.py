@@ -20,8 +20,13 @@ from healthkg.errors import InputProblem
 from healthkg.prefixes import Registry
 from healthkg.validation import lexical, texts
 
-_AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?) ?(k|M|Md)? ?(?:€|euros?)?", re.IGNORECASE)
-_TIMES = {"": 1, "k": 1_000, "m": 1_000_000, "md": 1_000_000_000}
+_AMOUNT = re.compile(
+    r"(\d+(?:[.,]\d+)?) ?(?:(k|milliers?)|(M|millions?)|(Mds?|milliards?))? ?(?:(?:d'|de )?(?:€|euros?))?",
+    re.IGNORECASE,
+)
+_TIMES = (1_000, 1_000_000, 1_000_000_000)
+# 1,000 is a thousand to some and one to others.
+_TWO_WAYS = re.compile(r"\d{1,3}[.,]\d{3}")
 _NEAR = 0.85
 
 
@@ -63,13 +68,13 @@ def date(term: ox.Literal | ox.NamedNode, world: World) -> str | None:
 
 
 def amount(term: ox.Literal | ox.NamedNode, world: World) -> str | None:
-    """`"2,1 Md€"` → 2100000000.00: amounts are in euros."""
-    text = unicodedata.normalize("NFKC", term.value).strip() if isinstance(term, ox.Literal) else ""
+    """`"2,1 milliards d’euros"` → 2100000000.00: amounts are in euros."""
+    text = unicodedata.normalize("NFKC", term.value).replace("’", "'").strip() if isinstance(term, ox.Literal) else ""
     match = _AMOUNT.fullmatch(re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", text))
-    if match is None:
+    times = next((times for times, word in zip(_TIMES, match.groups()[1:], strict=True) if word), 1) if match else 1
+    if match is None or (times == 1 and _TWO_WAYS.fullmatch(match[1])):
         return None
-    said = Decimal(match[1].replace(",", ".")) * _TIMES[(match[2] or "").casefold()]
-    plain = f"{said.normalize():f}"
+    plain = f"{(Decimal(match[1].replace(',', '.')) * times).normalize():f}"
     return plain if "." in plain else f"{plain}.00"
 
 

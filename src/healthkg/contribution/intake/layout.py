@@ -19,7 +19,8 @@ PASSAGE_KINDS = ("line", "last-line", "from-word", "to-word", "section")
 @dataclass(frozen=True)
 class Column:
     """One column: its key, its property (None: none of the graph's), what its cells hold, its words; `scheme` where the
-    shapes allow several lists and one is meant."""
+    shapes allow several lists and one is meant; `on`, the class whose shapes speak of it, where that is not the first
+    of its sheet; `required` where no shape can say so."""
 
     key: str
     kind: str
@@ -27,22 +28,42 @@ class Column:
     about: Mapping[str, str]
     property: str | None = None
     scheme: str | None = None
+    on: str | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a new thing may be: its class, how its identifier begins, the file of the reference that describes it, and
+    the forms of the rest of its identifier."""
+
+    name: str
+    begins: str
+    file: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Sheet:
     """One kind of fact: its classes (the first where a row does not choose), its columns in order, how its facts are
-    named; `about_itself` is the column that names what the row is about, where that is no new fact."""
+    named; `about_itself` is the column that names what the row is about, where that is no new fact; `mints` where the
+    rows are about new things, and `of_known` the columns that may be said of known ones too."""
 
     key: str
     classes: tuple[str, ...]
     headings: Mapping[str, str]
     columns: tuple[Column, ...] = field(repr=False)
-    example: Mapping[str, Any] = field(repr=False)
+    examples: tuple[Mapping[str, Any], ...] = field(repr=False)
     names: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     inherits: Mapping[str, str] = field(default_factory=dict)
     about_itself: str | None = None
+    mints: bool = False
+    of_known: tuple[str, ...] = ()
+
+    def class_of(self, column: Column) -> str:
+        """Return the class whose shapes speak of a column (short IRI)."""
+        return column.on or self.classes[0]
 
     def column(self, key: str) -> Column:
         """Return the column of a key. Raises KeyError."""
@@ -81,16 +102,19 @@ def _sheet(key: str, said: Mapping[str, Any]) -> Sheet:
         tuple(said["classes"]),
         _languages(said),
         columns,
-        said["example"],
+        tuple(said.get("examples", [said.get("example")])),
         tuple(said.get("names", ())),
         tuple(said.get("apart", ())),
         said.get("inherits", {}),
         said.get("about_itself"),
+        said.get("mints", False),
+        tuple(said.get("of_known", ())),
     )
 
 
 def _column(key: str, said: Mapping[str, Any]) -> Column:
-    return Column(key, said["kind"], _languages(said), said["about"], said.get("property"), said.get("scheme"))
+    more = {name: said[name] for name in ("property", "scheme", "on", "required") if name in said}
+    return Column(key, said["kind"], _languages(said), said["about"], **more)
 
 
 def _languages(said: Mapping[str, Any]) -> dict[str, str]:
@@ -130,3 +154,15 @@ def default_file() -> str:
 def bare_kinds() -> frozenset[str]:
     """Return the kinds that a name leaves out of the identifiers it is made of."""
     return frozenset(_table()["bare"])
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Return what a new thing may be, by class (short IRI)."""
+    said = _table()["kinds"].items()
+    return {name: Kind(name, one["begins"], one["file"], tuple(one.get("names", ()))) for name, one in said}
+
+
+def small_words() -> frozenset[str]:
+    """Return the words that an identifier leaves out."""
+    return frozenset(_table()["small_words"])

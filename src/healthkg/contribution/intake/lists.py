@@ -51,7 +51,7 @@ def list_of(store: Store, rules: Rules, sheet: Sheet, column: Column) -> List | 
 
 def schemes_of(store: Store, rules: Rules, sheet: Sheet, column: Column) -> tuple[ox.NamedNode, ...]:
     """Return the schemes that the shapes allow a column; of several, the one that the layout names."""
-    allowed = rules.of(store.registry[sheet.classes[0]], store.registry[column.property or ""]).schemes
+    allowed = rules.of(store.registry[sheet.class_of(column)], store.registry[column.property or ""]).schemes
     meant = store.registry[column.scheme] if column.scheme else None
     return (meant,) if meant in allowed and meant is not None else allowed
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import string
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
@@ -14,16 +12,21 @@ import pyoxigraph as ox
 from healthkg.answers.names import label
 from healthkg.contribution.intake.layout import bare_kinds
 from healthkg.contribution.intake.stating import Stated, Term
+from healthkg.contribution.intake.things import slug
 from healthkg.dates.slugs import PREFIX
 from healthkg.store import Store
 
 
 def name_all(store: Store, facts: Sequence[Stated], taken: Collection[str]) -> list[str]:
-    """Return the short IRI of each fact: the first of its names that nothing has (`taken`) and no other fact wants.
+    """Return the short IRI of each fact: the first of its names that nothing has (`taken`) and no other fact wants."""
+    return choose([_names(store, fact) for fact in facts], taken)
 
-    Facts that want one name all take a longer one: none is first.
+
+def choose(wanted: Sequence[Iterator[str]], taken: Collection[str]) -> list[str]:
+    """Return one of each row of names, that nothing has (`taken`) and no other row gives.
+
+    Where several want one name, all take a longer one: none is first.
     """
-    wanted = [_names(store, fact) for fact in facts]
     chosen = [next(names) for names in wanted]
     ended = set[int]()
     while True:
@@ -73,7 +76,7 @@ def _slug(store: Store, value: Term) -> str:
     """Return what a value is called in a name: a thing without its kind, a word without its list, a class by its label,
     a number in digits."""
     if isinstance(value, ox.Literal):
-        return _plain(value.value)
+        return slug(value.value)
     prefix, _, local = store.registry.shorten(value.value).partition(":")
     kind, _, rest = local.partition("-")
     if prefix == "ref":
@@ -81,11 +84,5 @@ def _slug(store: Store, value: Term) -> str:
         begins = (store.registry.shorten(quad.object.value).partition(":")[2] + "-" for quad in schemes)
         return next((local.removeprefix(begin) for begin in begins if local.startswith(begin)), local)
     if prefix != "id":
-        return _plain(label(store, value))
+        return slug(label(store, value))
     return rest if rest and kind in bare_kinds() | {PREFIX.rstrip("-")} else local
-
-
-def _plain(text: str) -> str:
-    """Return `text` as a part of an identifier: lower case without accents, digits and hyphens."""
-    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")

@@ -15,6 +15,7 @@ from healthkg.contribution.intake.rules import Rule
 from healthkg.store import Store
 
 _NEAR = 60  # of 100: below this, a name is another name
+_ALIKE = 90  # of 100: from here on, two names may well be those of one thing
 _MOST_NEAR = 3
 
 
@@ -74,6 +75,19 @@ class Reconciler:
             return Doubt("intake-name-ambiguous", {"text": text, "candidates": self.told(bearers)})
         return Doubt("intake-name-unknown", {"text": text, "near": self.told(self._near(text, rule))})
 
+    def bearers(self, text: str, kind: ox.NamedNode, begins: str) -> list[ox.NamedNode]:
+        """Return the things that bear the name `text` and are of class `kind`, or called as its things are."""
+        return self._alike(self._known.get(fold(text), []), kind, begins)
+
+    def resembling(self, text: str, kind: ox.NamedNode, begins: str) -> list[ox.NamedNode]:
+        """Return the things of such a kind whose names are so near to `text` that they may well be meant by it."""
+        every = {name: self._alike(nodes, kind, begins) for name, nodes in self._known.items()}
+        return _closest(fold(text), every, _ALIKE)
+
+    def _alike(self, nodes: Iterable[ox.NamedNode], kind: ox.NamedNode, begins: str) -> list[ox.NamedNode]:
+        begin = self.store.registry[f"id:{begins}-"].value
+        return [node for node in nodes if node in self._of(kind) or node.value.startswith(begin)]
+
     def word(self, text: str, words: List) -> ox.NamedNode | Doubt:
         """Return the one word of a list that `text` names: a label in any language, or an identifier."""
         node = self.store.registry.expand(text)
@@ -113,10 +127,10 @@ class Reconciler:
         return ", ".join(f"{label(self.store, node)} ({shorten(node.value)})" for node in nodes) or "–"
 
 
-def _closest(text: str, every: Mapping[str, list[ox.NamedNode]]) -> list[ox.NamedNode]:
+def _closest(text: str, every: Mapping[str, list[ox.NamedNode]], least: int = _NEAR) -> list[ox.NamedNode]:
     """Return the first few different bearers of the names that are nearest to `text`: in words, and in letters."""
     names = [name for name, bearers in every.items() if bearers]
     found: dict[ox.NamedNode, None] = {}
-    for name, *_ in process.extract(text, names, scorer=fuzz.token_ratio, score_cutoff=_NEAR, limit=_MOST_NEAR * 3):
+    for name, *_ in process.extract(text, names, scorer=fuzz.token_ratio, score_cutoff=least, limit=_MOST_NEAR * 3):
         found |= dict.fromkeys(every[name])
     return list(found)[:_MOST_NEAR]

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from healthkg.contribution.intake.citing import Citation, Citer
-from healthkg.contribution.intake.layout import PASSAGE_KINDS
+from healthkg.contribution.intake.layout import PASSAGE_KINDS, Column, Sheet
 from healthkg.contribution.intake.tables import Cell, Row, Table
 from healthkg.contribution.intake.telling import finding
+from healthkg.contribution.intake.things import Thing
 from healthkg.contribution.intake.values import Reader
 from healthkg.store import Store
 from healthkg.turtle import Statement
@@ -56,10 +57,13 @@ def read_rows(reader: Reader, citer: Citer, table: Table) -> tuple[list[Stated],
 
 def _read_row(reader: Reader, citer: Citer, row: Row) -> tuple[Stated | None, list[Finding]]:
     sheet, registry = row.sheet, reader.store.registry
+    thing = reader.things.get(row.first.place)
+    if sheet.mints and thing is None:
+        return None, []  # what is wrong with its name has been said
     said, found = dict[Pair, Cell](), list[Finding]()
-    about: Term | None = None
+    about: Term | None = thing.node if thing else None
     kind: Term = registry[sheet.classes[0]]
-    for column in (column for column in sheet.columns if column.kind not in PASSAGE_KINDS):
+    for column in _columns(sheet, thing):
         cell = row.cells[column.key]
         terms, faults = reader.read(sheet, column, cell)
         found += faults
@@ -70,11 +74,18 @@ def _read_row(reader: Reader, citer: Citer, row: Row) -> tuple[Stated | None, li
         else:
             said |= {(registry[column.property or ""], term): cell for term in terms}
     said |= _inherited(reader.store, row, said)
-    citation = citer.cite(row)
+    # Where nothing is said of a thing that is known, there is nothing to be read in a passage.
+    citation = Citation() if thing and thing.known and not said else citer.cite(row)
     found += [*citation.findings, *_lacking(row, about, citation, found)]
-    if sheet.about_itself is None:
+    if sheet.about_itself is None and not (thing and thing.known):
         said = {(registry["rdf:type"], kind): row.first, **said}
     return _stated(row, about, said, citation), found
+
+
+def _columns(sheet: Sheet, thing: Thing | None) -> list[Column]:
+    """Return the columns that a row states: all but the passage's; of a known thing, those that may be said of it."""
+    stated = [column for column in sheet.columns if column.kind not in PASSAGE_KINDS]
+    return [column for column in stated if column.key in sheet.of_known] if thing and thing.known else stated
 
 
 def _stated(row: Row, about: Term | None, said: Mapping[Pair, Cell], citation: Citation) -> Stated:

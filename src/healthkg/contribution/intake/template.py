@@ -27,7 +27,7 @@ _NO_CLOCK = datetime(1980, 1, 1)  # same corpus, same bytes
 _LAST_ROW = 5_000
 _WIDTHS = {"line": 9, "last-line": 9, "number": 12, "date": 20, "amount": 14, "thing": 34, "text": 30, "slug": 26}
 _WIDTH = 22
-_FIRST = 3  # headings, explanation, example: then what is written
+_FIRST = 2  # headings, explanation: then the examples, then what is written
 _OTHER_NAMES = ("hkg:acronym", "skos:altLabel", "hkg:formerName")
 
 
@@ -87,7 +87,8 @@ def _write_sheet(made: _Book, sheet: Sheet, page: Worksheet) -> None:
     page.set_column(0, 0, 9)
     page.write_string(0, 0, made.word("skip"), made.formats["heading"])
     page.write_string(1, 0, made.word("help_row"), made.formats["about"])
-    page.write_string(2, 0, made.word("example_row"), made.formats["example"])
+    for row, _ in enumerate(sheet.examples, _FIRST):
+        page.write_string(row, 0, made.word("example_row"), made.formats["example"])
     page.write_comment(0, 0, made.word("skip_about"))
     for place, column in enumerate(sheet.columns, 1):
         _write_column(made, sheet, column, page, place)
@@ -101,31 +102,36 @@ def _write_column(made: _Book, sheet: Sheet, column: Column, page: Worksheet, pl
     page.set_column(place, place, _WIDTHS.get(column.kind, _WIDTH), made.formats[_format(column)])
     page.write_string(0, place, column.headings[made.lang] + (" *" if required else ""), made.formats["heading"])
     page.write_string(1, place, about, made.formats["about"])
-    _write_example(made, sheet, column, page, place)
+    for row, example in enumerate(sheet.examples, _FIRST):
+        _write_example(made, example.get(column.key, ""), page, row, place)
     if allowed := _validation(made, column, words):
-        page.data_validation(_FIRST, place, _LAST_ROW, place, allowed)
+        page.data_validation(_FIRST + len(sheet.examples), place, _LAST_ROW, place, allowed)
 
 
 def _rule(made: _Book, sheet: Sheet, column: Column) -> tuple[bool, bool]:
     """Return whether a column is required, and whether its cells may hold several values."""
+    if sheet.mints and column.kind == "class":
+        return column.required, False
     if column.property is None:
         return column.key == sheet.about_itself or column.kind == "slug", False
-    rule = made.rules.of(made.store.registry[sheet.classes[0]], made.store.registry[column.property])
+    rule = made.rules.of(made.store.registry[sheet.class_of(column)], made.store.registry[column.property])
     several = rule.many and column.kind in ("thing", "concept", "date")
-    return rule.required and column.key not in sheet.inherits, several
+    required = (
+        rule.required and column.key not in sheet.inherits and not sheet.mints
+    )  # what a thing needs, its kind says
+    return required or column.required, several
 
 
 def _format(column: Column) -> str:
     return "text" if column.kind in ("date", "from-word", "to-word", "amount", "slug") else "plain"
 
 
-def _write_example(made: _Book, sheet: Sheet, column: Column, page: Worksheet, place: int) -> None:
-    said = sheet.example.get(column.key, "")
+def _write_example(made: _Book, said: str | int, page: Worksheet, row: int, place: int) -> None:
     if isinstance(said, int):
-        page.write_number(2, place, said, made.formats["example"])
+        page.write_number(row, place, said, made.formats["example"])
         return
     node = made.store.registry.expand(said)
-    page.write_string(2, place, label(made.store, node, made.lang) if node else said, made.formats["example"])
+    page.write_string(row, place, label(made.store, node, made.lang) if node else said, made.formats["example"])
 
 
 def _validation(made: _Book, column: Column, words: List | None) -> dict[str, Any] | None:

@@ -17,7 +17,8 @@ from healthkg.contribution.intake.lists import list_of
 from healthkg.contribution.intake.reconciling import Doubt, Reconciler
 from healthkg.contribution.intake.rules import Rule, Rules
 from healthkg.contribution.intake.tables import Cell
-from healthkg.contribution.intake.telling import finding
+from healthkg.contribution.intake.telling import Place, finding
+from healthkg.contribution.intake.things import Thing
 from healthkg.errors import InputProblem
 from healthkg.store import Store
 from healthkg.validation import Finding, lexical
@@ -29,34 +30,39 @@ _TWO_WAYS = re.compile(r"\d{1,3}(?:,\d{3})+ ?(?:€|euros?)?")
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads cells by what the layout says they hold, and the shapes of what they may hold."""
+    """Reads cells by what the layout says they hold, and the shapes of what they may hold; `things` are those that rows
+    name, by the place of their first cell."""
 
     store: Store = field(repr=False)
     rules: Rules = field(repr=False)
+    things: Mapping[Place, Thing] = field(default_factory=dict, repr=False)
     _known: dict[tuple[str, str, str], Read] = field(default_factory=dict, repr=False)
     _rules: dict[tuple[str, str], Rule] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def _names(self) -> Reconciler:
+    def names(self) -> Reconciler:
+        """Return the names of the base."""
         return Reconciler(self.store)
 
     @cached_property
     def _kinds(self) -> Mapping[str, Callable[[str, Sheet, Column], Read]]:
         return {
-            "thing": lambda text, sheet, column: self._names.thing(text, self.rule(sheet, column)),
+            "thing": lambda text, sheet, column: self.names.thing(text, self.rule(sheet, column)),
             "concept": self._word,
             "class": self._word,
             "date": self._date,
             "number": self._number,
             "amount": self._amount,
-            "text": self._text,
+            "text": lambda text, sheet, column: self._said(text, "fr"),
+            "english": lambda text, sheet, column: self._said(text, "en"),
+            "code": lambda text, sheet, column: self._said(text, None),
         }
 
     def rule(self, sheet: Sheet, column: Column) -> Rule:
         """Return what the shapes say of a column; of the one that names what the row is about, its class."""
         key = sheet.key, column.key
         if key not in self._rules:
-            kind = self.store.registry[sheet.classes[0]]
+            kind = self.store.registry[sheet.class_of(column)]
             itself = column.property is None
             self._rules[key] = (
                 Rule(classes=(kind,), required=column.kind == "thing", many=False)
@@ -88,13 +94,13 @@ class Reader:
 
     def _notes(self, text: str, read: ox.NamedNode | ox.Literal, column: Column, cell: Cell) -> list[Finding]:
         """Return a note where a name was read that is known to be misspelt."""
-        if column.kind != "thing" or not isinstance(read, ox.NamedNode) or not self._names.is_misprint(text, read):
+        if column.kind != "thing" or not isinstance(read, ox.NamedNode) or not self.names.is_misprint(text, read):
             return []
-        return [finding("info", "intake-misprint", cell.place, text=text, near=self._names.told([read]))]
+        return [finding("info", "intake-misprint", cell.place, text=text, near=self.names.told([read]))]
 
     def _word(self, text: str, sheet: Sheet, column: Column) -> Read:
         words = list_of(self.store, self.rules, sheet, column)
-        return self._names.word(text, words) if words else Doubt("intake-word-unknown", {"text": text})
+        return self.names.word(text, words) if words else Doubt("intake-word-unknown", {"text": text})
 
     def _date(self, text: str, sheet: Sheet, column: Column) -> Read:
         try:
@@ -118,7 +124,7 @@ class Reader:
             return Doubt("intake-amount", {"text": text})
         return ox.Literal(meant, datatype=self.store.registry["xsd:decimal"])
 
-    def _text(self, text: str, sheet: Sheet, column: Column) -> Read:
+    def _said(self, text: str, lang: str | None) -> Read:
         if any(unicodedata.category(char)[0] == "C" for char in text):
             return Doubt("intake-invisible", {"text": text})
-        return ox.Literal(text, language="fr")
+        return ox.Literal(text, language=lang) if lang else ox.Literal(text)

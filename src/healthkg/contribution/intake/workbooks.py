@@ -39,14 +39,13 @@ _EMPTY = Raw()
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')  # in a number format: what is shown as it is
 
 
-def read_csv(path: Path, file: str) -> Grid:
+def read_csv(content: bytes, file: str) -> Grid:
     """Return a CSV file's grid; its separator is the one that gives its first line the most cells.
 
-    Raises InputProblem: no UTF-8, no CSV; LimitReached: too large.
+    Raises InputProblem: no UTF-8, no CSV.
     """
-    _check_file(path)
     try:
-        text = turtle.read_text(path)
+        text = turtle.decode(content, file)
     except InputProblem as refusal:
         wrong_letters = refusal.code in ("file-not-utf8", "file-utf16")
         raise InputProblem(
@@ -66,13 +65,11 @@ def _plain(cell: str) -> Raw:
     return Raw(_HARMLESS.sub("", cell, count=1) if _HARMLESS.match(cell) else cell)
 
 
-def read_workbook(path: Path, file: str) -> list[Grid]:
+def read_workbook(content: bytes, file: str) -> list[Grid]:
     """Return the sheets of an .xlsx file, in order.
 
     Raises InputProblem: no workbook, one with macros, one whose XML declares entities; LimitReached: too large.
     """
-    _check_file(path)
-    content = path.read_bytes()
     try:
         parts = _checked_parts(content, file)
         return _grids(content, parts, file)
@@ -80,8 +77,9 @@ def read_workbook(path: Path, file: str) -> list[Grid]:
         raise InputProblem("intake-not-xlsx", path=file) from error
 
 
-def _check_file(path: Path) -> None:
-    """Raises InputProblem for what is no file that can be read; LimitReached for one that is too large, unread."""
+def contents(path: Path) -> bytes:
+    """Return what a file holds. Raises InputProblem for what is no file that can be read; LimitReached for one that is
+    too large, unread."""
     if path.is_dir():
         raise InputProblem("file-is-folder", path=path)
     if not path.exists():
@@ -90,6 +88,7 @@ def _check_file(path: Path) -> None:
         raise InputProblem("file-not-regular", path=path)
     if path.stat().st_size > MAX_BYTES:
         raise LimitReached("intake-too-large", path=path, limit=MAX_BYTES // _MIB)
+    return path.read_bytes()
 
 
 def _checked_parts(content: bytes, file: str) -> dict[str, bytes]:
