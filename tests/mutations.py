@@ -411,7 +411,7 @@ MUTATIONS = (
     Mutation("wrong class: eli:amends", ("+ id:amendement-theta-bis eli:amends id:plan-alpha",), "LegalResource-amends-text"),
     Mutation("wrong class: eli:type_document", ("~ id:texte-decret-theta eli:type_document ref:role-pilote",), "LegalResource-typeDocument-list"),
     Mutation("wrong class: an element of another kind", ("~ id:plan-gamma a hkg:Measure",), "Measure-iri"),
-    Mutation("wrong class: two kinds that exclude each other", ("+ id:plan-gamma a hkg:Event",), "Event-iri"),
+    Mutation("wrong class: two kinds that exclude each other", ("+ id:plan-gamma a hkg:Event",), "Event-iri disjoint_classes", "Its identifier is still that of a plan."),
     Mutation("wrong class: a post that is a person", ("~ id:poste-ministre-alpha a foaf:Person",), "Person-iri Use-post post_held_by_a_body", "It says in which body the post is, and who holds it."),
     Mutation("wrong class: an abstract fact", ("~ id:valeur-visites-maisons-delta a hkg:Figure",), "Fact-concrete"),
     Mutation("wrong class: an abstract element", ("~ id:plan-gamma a hkg:PolicyElement",), "PolicyElement-concrete"),

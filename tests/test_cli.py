@@ -155,7 +155,8 @@ ex:S-age sh:path ex:age ; sh:datatype xsd:integer ; sh:message "Un âge est un n
 """)
     outcome = run("validate", data, "--shapes", shapes)
     assert (outcome.code, outcome.out) == (
-        1, f"{data}:3:10: erreur: <https://example.org/a>: Un âge est un nombre. [S-age]\n",
+        1, f"{data}:3:10: erreur: <https://example.org/a>: Un âge est un nombre. [S-age]\n"
+        '    trouvé : "old"\n    permis : un littéral xsd:integer bien formé\n',
     )  # fmt: skip
     assert "An age is a number." in run("--lang", "en", "validate", data, "--shapes", shapes).out
 

@@ -13,6 +13,7 @@ from healthkg import answers
 from healthkg.corpus import Corpus
 from healthkg.layout import find_project
 from healthkg.publication.indexes import executables, ontology_index, query_index, stale_indexes
+from healthkg.publication.rules import shape_index
 from healthkg.queryfile import query_paths, read_query
 from healthkg.store import Store
 
@@ -34,6 +35,12 @@ def words(corpus: Corpus) -> str:
 def questions(corpus: Corpus) -> str:
     """The index of the query library."""
     return query_index(corpus.project)
+
+
+@pytest.fixture(scope="module")
+def rules(corpus: Corpus) -> str:
+    """The index of the shapes."""
+    return shape_index(corpus)
 
 
 @pytest.fixture(scope="module")
@@ -109,19 +116,54 @@ def test_a_shortcut_says_what_it_is_made_from(words: str) -> None:
     assert "`queries/construct/possibly_same.rq`" in made["`hkg:possiblySameAs`"]
 
 
-def test_every_table_has_as_many_cells_in_each_row(words: str, questions: str) -> None:
-    for page in (words, questions):
+def test_every_table_has_as_many_cells_in_each_row(words: str, questions: str, rules: str) -> None:
+    for page in (words, questions, rules):
         for table in re.findall(r"(?:^\|.*\n)+", page, re.M):
             assert len({len(re.split(r"(?<!\\)\|", line)) for line in table.splitlines()}) == 1, table
 
 
-def test_a_page_links_to_places_that_exist(words: str, questions: str) -> None:
-    for page, folder in ((words, ROOT / "ontology"), (questions, ROOT / "queries")):
+def test_a_page_links_to_places_that_exist(words: str, questions: str, rules: str) -> None:
+    for page, folder in ((words, ROOT / "ontology"), (questions, ROOT / "queries"), (rules, ROOT / "shapes")):
         links = set(re.findall(r"\]\(([^)\s]+)\)", page))
         anchors = re.findall(r'<a id="([^"]+)"></a>', page)
         assert len(anchors) == len(set(anchors))
         assert {link for link in links if link.startswith("#") and link[1:] not in anchors} == set()
         assert {link for link in links if not link.startswith("#") and not (folder / link).exists()} == set()
+
+
+# ---- The shapes ----
+
+
+def test_every_rule_that_a_finding_can_name_has_its_anchor(corpus: Corpus, rules: str) -> None:
+    """What the examples of the shapes and of the checks are caught by, and the rules that stand in no file."""
+    shapes = (ROOT / "tests" / "shapes").rglob("*.ttl")
+    caught = {name for path in shapes for name in re.findall(r"^# expect: \w+ (\S+)", path.read_text("utf-8"), re.M)}
+    wanted = caught | {"literal-form", "date-form", "text-form", "iri-vanished"}
+    assert len(wanted) > 250
+    assert wanted - set(re.findall(r'<a id="([^"]+)"></a>', rules)) == set()
+
+
+@pytest.mark.parametrize("folder", ["checks", "gate"])
+def test_every_check_has_its_anchor(folder: str, questions: str) -> None:
+    names = {path.stem for path in (ROOT / "queries" / folder).glob("*.rq")}
+    assert names - set(re.findall(r'<a id="([^"]+)"></a>', questions)) == set()
+
+
+def test_the_page_of_a_rule_says_what_it_is_about_what_it_allows_and_why(rules: str) -> None:
+    (row,) = (row for row in rows(rules) if '<a id="Budget-amount-form">' in row[0])
+    assert row == [
+        '<a id="Budget-amount-form"></a>`Budget-amount-form`',
+        "`hkg:Budget/hkg:amount`",
+        "erreur<br>*violation*",
+        "un littéral xsd:decimal bien formé et à partir de 0<br>*a well-formed xsd:decimal literal and from 0 upwards*",
+        "Le montant est un décimal en euros, positif ou nul : écrivez 650000000.00 pour 650 M€.<br>"
+        "*The amount is a decimal in euros, zero or more: write 650000000.00 for 650 M€.*",
+    ]
+
+
+def test_a_rule_under_several_targets_names_them_all(rules: str) -> None:
+    (row,) = (row for row in rows(rules) if '<a id="Lasting-validFrom-one">' in row[0])
+    assert row[1] == "`hkg:RoleAssignment/hkg:validFrom`<br>`hkg:Status/hkg:validFrom`"
 
 
 # ---- The queries ----

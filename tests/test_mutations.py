@@ -113,10 +113,10 @@ class Judge:
 
     def _broken_checks(self, mutant: Corpus, edits: tuple[str, ...]) -> set[str]:
         quads = set(mutant.quads())
-        wanted = [query for query, _ in self.checks if query.name != SLOW_CHECK or touches_class(edits)]
+        wanted = [check for check in self.checks if check[0].name != SLOW_CHECK or touches_class(edits)]
         exchange(self.store, self.quads - quads, quads - self.quads)
         try:
-            return {query.name for query in wanted if list(self.store.query(query.text))}  # type: ignore[arg-type]
+            return {finding.rule for finding in checks.in_store(self.store, wanted, self.registry)}
         finally:
             exchange(self.store, quads - self.quads, self.quads - quads)
 

@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -17,6 +18,7 @@ from healthkg.errors import InputProblem, LimitReached
 from healthkg.layout import software_version
 from healthkg.turtle import parse_any
 from healthkg.validation import Finding, Report, baselines
+from healthkg.validation.findings import Statement
 from healthkg.validation.reports import FORMS, rdf, render
 from healthkg.validation.reports.paths import as_shacl
 from support import Run
@@ -24,6 +26,10 @@ from support import Run
 GRAVE = Finding(
     "violation", "Fact-date", "id:jalon-a", {"fr": "La date manque.", "en": "The date is missing."},
     "hkg:date", "id:temps-2020", "Class", "data/a.ttl", 12, 5,
+    found={"fr": "« 2020 » (id:temps-2020)", "en": "« 2020 » (id:temps-2020)"},
+    allowed={"fr": "de classe « événement »", "en": "of class « event »"},
+    others=(Statement("id:jalon-a", "hkg:date", "id:temps-2021", "data/b.ttl", 7, 9),),
+    page="shapes/README.md#Fact-date",
 )  # fmt: skip
 LIGHT = Finding(
     "warning",
@@ -45,11 +51,28 @@ def test_lines_are_as_editors_read_them() -> None:
     assert said("text").splitlines() == [
         "remarque: id:c. [note]",
         "data/a.ttl:12:5: erreur: id:jalon-a: La date manque. [Fact-date]",
+        "    trouvé : « 2020 » (id:temps-2020)",
+        "    permis : de classe « événement »",
+        "    voir aussi data/b.ttl:7:9 : id:jalon-a hkg:date id:temps-2021",
+        "    la règle : shapes/README.md#Fact-date",
         "data/b.ttl:3: avertissement: id:b est seul, « 100 % » <b>|x| [orphan]",
     ]
-    assert (
-        said("text", "en").splitlines()[1] == "data/a.ttl:12:5: violation: id:jalon-a: The date is missing. [Fact-date]"
-    )
+    assert said("text", "en").splitlines()[1:6] == [
+        "data/a.ttl:12:5: violation: id:jalon-a: The date is missing. [Fact-date]",
+        "    found: « 2020 » (id:temps-2020)",
+        "    allowed: of class « event »",
+        "    see also data/b.ttl:7:9: id:jalon-a hkg:date id:temps-2021",
+        "    the rule: shapes/README.md#Fact-date",
+    ]
+
+
+def test_the_page_of_a_rule_is_named_once() -> None:
+    assert said("text", report=Report((GRAVE, GRAVE))).count("la règle : ") == 1
+
+
+def test_what_explains_a_finding_stays_on_its_line() -> None:
+    odd = replace(LIGHT, found={"fr": "a\n  data/x.ttl:1:1: erreur: b", "en": ""})
+    assert said("text", report=Report((odd,))).splitlines()[1:] == ["    trouvé : a data/x.ttl:1:1: erreur: b"]
 
 
 def test_a_table_has_columns() -> None:
@@ -63,13 +86,18 @@ def test_a_table_has_columns() -> None:
 def test_json_is_versioned_and_holds_both_languages() -> None:
     value = json.loads(said("json"))
     assert (value["schema"], value["sound"], value["counts"]) == (
-        "healthkg-report-1", False, {"violation": 1, "warning": 1, "info": 1},
+        "healthkg-report-2", False, {"violation": 1, "warning": 1, "info": 1},
     )  # fmt: skip
     assert value["findings"][1] == {
         "file": "data/a.ttl", "line": 12, "column": 5, "severity": "violation", "rule": "Fact-date", "focus": "id:jalon-a",
         "path": "hkg:date", "value": "id:temps-2020", "component": "Class", "baseline": None,
         "message_fr": "La date manque.", "message_en": "The date is missing.",
+        "found_fr": "« 2020 » (id:temps-2020)", "found_en": "« 2020 » (id:temps-2020)",
+        "allowed_fr": "de classe « événement »", "allowed_en": "of class « event »",
+        "others": [{"focus": "id:jalon-a", "path": "hkg:date", "value": "id:temps-2021", "file": "data/b.ttl", "line": 7, "column": 9}],
+        "page": "shapes/README.md#Fact-date",
     }  # fmt: skip
+    assert {value["findings"][0][name] for name in ("found_fr", "allowed_en")} == {""}
 
 
 def test_csv_has_a_row_for_each_finding() -> None:
@@ -77,12 +105,22 @@ def test_csv_has_a_row_for_each_finding() -> None:
     assert [(row["rule"], row["line"], row["message_en"]) for row in rows] == [
         ("note", "", "id:c."), ("Fact-date", "12", "The date is missing."), ("orphan", "3", "id:b is alone"),
     ]  # fmt: skip
+    assert [(row["found_en"], row["allowed_fr"], row["others"], row["page"]) for row in rows] == [
+        ("", "", "", ""),
+        ("« 2020 » (id:temps-2020)", "de classe « événement »", "data/b.ttl:7:9", "shapes/README.md#Fact-date"),
+        ("", "", "", ""),
+    ]
 
 
 def test_what_a_message_holds_stays_text_in_a_pull_request() -> None:
-    assert said("md").splitlines()[-1] == (
-        "- `data/b.ttl:3` **avertissement** id:b est seul, « 100 % » \\<b\\>\\|x\\| `orphan`"
-    )
+    assert said("md").splitlines()[3:] == [
+        "- `data/a.ttl:12:5` **erreur** id:jalon-a: La date manque. `Fact-date`",
+        "  - trouvé : « 2020 » (id:temps-2020)",
+        "  - permis : de classe « événement »",
+        "  - voir aussi data/b.ttl:7:9 : id:jalon-a hkg:date id:temps-2021",
+        "  - la règle : shapes/README.md\\#Fact-date",
+        "- `data/b.ttl:3` **avertissement** id:b est seul, « 100 % » \\<b\\>\\|x\\| `orphan`",
+    ]
 
 
 def test_sarif_names_rules_places_and_what_makes_a_finding_the_same() -> None:
@@ -93,14 +131,22 @@ def test_sarif_names_rules_places_and_what_makes_a_finding_the_same() -> None:
         {
             "name": "healthkg",
             "version": software_version(),
-            "rules": [{"id": "Fact-date"}, {"id": "note"}, {"id": "orphan"}],
+            "rules": [
+                {"id": "Fact-date", "help": {"text": "shapes/README.md#Fact-date"}},
+                {"id": "note"},
+                {"id": "orphan"},
+            ],
         },
     )
     assert run["results"][1] == {
         "ruleId": "Fact-date", "ruleIndex": 0, "level": "error",
-        "message": {"text": "id:jalon-a: The date is missing."},
+        "message": {"text": "id:jalon-a: The date is missing.\nfound: « 2020 » (id:temps-2020)\nallowed: of class « event »"},
         "partialFingerprints": {"healthkg/v1": GRAVE.fingerprint},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": "data/a.ttl"}, "region": {"startLine": 12, "startColumn": 5}}}],
+        "relatedLocations": [{
+            "id": 1, "message": {"text": "id:jalon-a hkg:date id:temps-2021"},
+            "physicalLocation": {"artifactLocation": {"uri": "data/b.ttl"}, "region": {"startLine": 7, "startColumn": 9}},
+        }],
     }  # fmt: skip
     assert "locations" not in run["results"][0]
 
@@ -110,7 +156,15 @@ def test_junit_fails_for_violations_alone() -> None:
     assert [(one.get("name"), one.get("tests"), one.get("failures")) for one in suites] == [
         ("", "1", "0"), ("data/a.ttl", "1", "1"), ("data/b.ttl", "1", "0"),
     ]  # fmt: skip
-    assert [failure.text for failure in suites.iter("failure")] == ["id:jalon-a: La date manque."]
+    (failure,) = suites.iter("failure")
+    assert failure.get("message") == "id:jalon-a: La date manque."
+    assert (failure.text or "").splitlines() == [
+        "id:jalon-a: La date manque.",
+        "trouvé : « 2020 » (id:temps-2020)",
+        "permis : de classe « événement »",
+        "voir aussi data/b.ttl:7:9 : id:jalon-a hkg:date id:temps-2021",
+        "la règle : shapes/README.md#Fact-date",
+    ]
 
 
 def test_an_annotation_cannot_be_escaped_by_what_it_says() -> None:
@@ -153,6 +207,16 @@ def test_a_finding_is_the_same_when_its_line_moves_and_each_is_counted_once() ->
 def test_a_report_that_was_written_can_be_read_again(tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     path.write_bytes(render(FOUND, "json", "fr"))
+    read = baselines.read_report(path)
+    assert [vars(one) for one in read.findings] == [vars(one) for one in FOUND.findings]
+
+
+def test_a_report_of_the_first_version_can_be_held_against(tmp_path: Path) -> None:
+    value = json.loads(said("json"))
+    new = {"found_fr", "found_en", "allowed_fr", "allowed_en", "others", "page"}
+    rows = [{name: cell for name, cell in row.items() if name not in new} for row in value["findings"]]
+    path = tmp_path / "report.json"
+    path.write_text(json.dumps({**value, "schema": "healthkg-report-1", "findings": rows}), "utf-8")
     assert baselines.read_report(path) == FOUND
 
 
@@ -205,11 +269,12 @@ def test_a_terminal_shows_a_hundred_findings_and_a_file_all(world: Path, run: Ru
     path = tmp_path / "beaucoup.ttl"
     path.write_text("PREFIX hkg: <https://w3id.org/healthkg/def#>\nPREFIX id: <https://w3id.org/healthkg/id/>\n" + many)
     told = run("--project", str(world), "validate", str(path))
-    lines = told.out.splitlines()
+    lines = [line for line in told.out.splitlines() if not line.startswith("    ")]
     assert (told.code, len(lines)) == (1, 101)
     assert lines[-1].startswith("… et ") and lines[-1].endswith(" autre(s). Tout est dans le fichier que donne --out.")
     run("--project", str(world), "validate", str(path), "--out", str(tmp_path / "tout.txt"))
-    assert len((tmp_path / "tout.txt").read_text("utf-8").splitlines()) == 100 + int(lines[-1].split()[2])
+    every = (tmp_path / "tout.txt").read_text("utf-8").splitlines()
+    assert len([line for line in every if not line.startswith("    ")]) == 100 + int(lines[-1].split()[2])
 
 
 def test_a_page_shows_the_findings_of_the_files_given(world: Path, run: Run, tmp_path: Path) -> None:
@@ -289,7 +354,9 @@ def test_rdf_in_any_format_is_judged_and_its_places_are_said_to_be_unknown(
         "PREFIX sh: <http://www.w3.org/ns/shacl#>\n<http://e.org/S> sh:targetNode <http://e.org/a> ; sh:property <http://e.org/P> .\n<http://e.org/P> sh:path <http://e.org/p> ; sh:maxCount 0 .\n"
     )
     told = run("validate", str(path), "--shapes", str(shapes))
-    assert (told.code, told.out.count("\n")) == (1, 1)
+    assert (told.code, told.out.splitlines()[1:]) == (
+        1, ["    trouvé : 1 valeur(s) : <http://e.org/b>", "    permis : aucune valeur"],
+    )  # fmt: skip
     assert f"{path} : dans ce format, la place d'un énoncé dans le fichier n'est pas connue" in told.err
 
 

@@ -71,6 +71,58 @@ def test_the_position_of_a_triple_is_that_of_its_object() -> None:
     }
 
 
+def places(text: str) -> list[tuple[int, int] | None]:
+    """Return line and column of each triple, in the order of Oxigraph."""
+    triples = turtle.parse(f"PREFIX ex: <{EX}> " + text, "x")
+    placed = turtle.positions(f"PREFIX ex: <{EX}> " + text, triples)
+    found = (placed.get(quad.triple) for quad in triples)
+    return [(at.line, at.column) if at else None for at in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("\n[ ex:p 1 ;\n  ex:q 2 ] .\n[] ex:p 3 .", [(2, 8), (3, 8), (4, 9)]),
+        ("\n_:x ex:p 1 ;\n  ex:q _:y .\n_:y ex:p 3 .", [(2, 10), (3, 8), (4, 10)]),
+        ("\nex:a ex:p [ ex:q [ ex:r 1 ] ,\n [ ex:r 2 ] ; ex:s 3 ] ,\n [ ex:q 4 ] .",
+         [(2, 25), (2, 18), (3, 9), (3, 2), (3, 20), (2, 11), (4, 9), (4, 2)]),
+        ("\n[ ex:p [] ] ex:q\n [ ex:r _:x ] .\n_:x ex:p [] .", [(2, 8), (3, 9), (3, 2), (4, 10)]),
+        ("\n[ ex:p ( ex:a\n [ ex:q 1 ] ) ] .", [None, (2, 8), None, (3, 9), None, None]),
+    ],
+)  # fmt: skip
+def test_what_a_node_without_a_name_says_has_its_position(text: str, found: list[tuple[int, int] | None]) -> None:
+    assert places(text) == found
+
+
+# Objects within objects, all by one property: a number, a node without a name, one with a label, a list.
+OBJECTS = st.recursive(
+    st.sampled_from(["#", "_:x", "ex:a"]),
+    lambda inner: st.builds(
+        lambda parts, signs: f"{signs[0]} {signs[1].join(parts)} {signs[2]}",
+        st.lists(inner, min_size=1, max_size=3),
+        st.sampled_from([("[ ex:p", " ; ex:p ", "]"), ("[ ex:p", " , ", "]"), ("(", " ", ")")]),
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.lists(OBJECTS, min_size=1, max_size=3), st.sampled_from(["ex:s", "_:x", "[]"]))
+def test_every_number_in_a_nest_of_nodes_is_found_where_it_is_written(objects: list[str], subject: str) -> None:
+    text = f"PREFIX ex: <{EX}> " + " ".join(f"{subject} ex:p {one} ." for one in objects)
+    for number in range(text.count("#")):
+        text = text.replace("#", str(1000 + number), 1)
+    triples = turtle.parse(text, "x")
+    placed = turtle.positions(text, triples)
+    numbers = [quad for quad in triples if quad.predicate.value == f"{EX}p" and isinstance(quad.object, ox.Literal)]
+    assert [text[placed[quad.triple].column - 1 :][:4] for quad in numbers] == [quad.object.value for quad in numbers]
+
+
+def test_nodes_without_a_name_that_are_not_all_there_have_no_position() -> None:
+    text = f"PREFIX ex: <{EX}> [ ex:p 1 ] .\n[ ex:p 2 ] .\nex:a ex:p 3 ."
+    triples = turtle.parse(text, "x")
+    assert [str(triple) for triple in turtle.positions(text, triples[1:])] == [str(triples[2].triple)]
+
+
 def test_every_triple_of_the_corpus_has_a_position(corpus) -> None:
     astray = [
         (file.path, str(quad.triple))

@@ -1,5 +1,6 @@
 """The judgement: lexical forms, shapes and checks, every finding at its line, in a fixed order."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -18,6 +19,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 CHECKS = checks.read_checks(ROOT / "queries" / "checks")
 EXAMPLES = sorted((ROOT / "tests" / "checks").glob("*.trig"))
 EXPECTED = re.compile(r"^# expect: (\w+) (\S+) (\S+)", re.M)
+CIRCLE = re.compile(r"^# expect: \w+ \S+ (\S+)\n# cycle: (.+)$", re.M)
 
 
 @pytest.fixture(scope="session")
@@ -140,9 +142,13 @@ def test_a_check_finds_exactly_what_its_example_expects(path: Path, corpus: Corp
         *(ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in ontology),
     ]
     meant = [(query, severity) for query, severity in CHECKS if _is_for(path, query.name)]
-    found = {(f.severity, f.rule, f.focus) for f in checks.findings(quads, meant, corpus.registry)}
+    told = list(checks.findings(quads, meant, corpus.registry))
+    found = {(f.severity, f.rule, f.focus) for f in told}
     assert sorted(found) == sorted(set(EXPECTED.findall(text)))
     assert bool(found) is path.stem.startswith("invalid")
+    circles = dict(CIRCLE.findall(text))
+    assert {f.focus for f in told if "→" in f.message["fr"]} == set(circles)
+    assert [f.focus for f in told if f.focus in circles and f" : {circles[f.focus]}" not in f.message["fr"]] == []
 
 
 def test_every_check_has_its_counter_example() -> None:
@@ -183,6 +189,22 @@ def test_a_verdict_is_kept_until_something_it_rests_on_changes(project: Path) ->
         assert kept(open_corpus(project)) is None
         path.write_bytes(before)
     assert kept(open_corpus(project)) == report
+
+
+def test_a_verdict_keeps_what_explains_a_finding_and_one_without_it_can_be_read(project: Path) -> None:
+    text = "PREFIX hkg: <https://w3id.org/healthkg/def#> PREFIX id: <https://w3id.org/healthkg/id/> id:x-1 a hkg:Event , hkg:Plan ."
+    (project / "data" / "turtle" / "sources" / "essai.ttl").write_text(text, "utf-8")
+    corpus = open_corpus(project)
+    report, again = judged(corpus), kept(corpus)
+    assert again is not None and any(one.others for one in report.findings)
+    assert [vars(one) for one in again.findings] == [vars(one) for one in report.findings]
+    path = project / "data" / "verdict.json"
+    said = json.loads(path.read_text("utf-8"))
+    for one in said["findings"]:
+        for name in ("found", "allowed", "others", "page"):
+            del one[name]
+    path.write_text(json.dumps(said), "utf-8")
+    assert kept(corpus) == report
 
 
 def test_a_verdict_cut_short_is_made_again(project: Path) -> None:

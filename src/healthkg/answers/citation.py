@@ -71,11 +71,11 @@ def sentence(cited: Citation) -> str:
 def bibtex(cited: Citation) -> str:
     """Return the citation as a BibTeX entry; what LaTeX would read as a mark is escaped."""
     fields = {
-        "author": f"{{{_latex(cited.author)}}}",
-        "title": f"{{{_latex(cited.title)}}}",
-        "howpublished": _latex(messages.text("citation-from", cited.lang, **_words(cited))),
-        "version": _latex(cited.data),
-        "note": _latex(_note(cited, cited.digest)),
+        "author": f"{{{latex(cited.author)}}}",
+        "title": f"{{{latex(cited.title)}}}",
+        "howpublished": latex(messages.text("citation-from", cited.lang, **_words(cited))),
+        "version": latex(cited.data),
+        "note": latex(_note(cited, cited.digest)),
         "url": cited.url,
         "urldate": cited.day.isoformat(),
         "language": {"fr": "french", "en": "english"}[cited.lang],
@@ -115,5 +115,6 @@ def _words(cited: Citation) -> dict[str, str]:
     return {"title": cited.title, "author": cited.author, "data": cited.data, "day": day, "url": cited.url}
 
 
-def _latex(text: str) -> str:
+def latex(text: str) -> str:
+    """Return `text` with what LaTeX would read as a mark escaped."""
     return "".join(_SPELT.get(char, char) for char in text)

@@ -134,17 +134,23 @@ def _graph(form: str) -> Callable[[Answer, str], bytes]:
 def readable(answer: Answer, lang: str) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows as people read them: columns that the header calls technical left out, what it calls
     absent, and the codes whose `values` it gives, said in words, IRIs short."""
-    shown = [i for i, name in enumerate(answer.columns) if not _said_of(answer, name).get("technical")]
+    shown = shown_columns(answer)
     headings = [answer.heading(answer.columns[i], lang) for i in shown]
-    rows = [[_cell(answer, answer.columns[i], row[i], lang) for i in shown] for row in answer.rows]
+    rows = [[in_cell(answer, answer.columns[i], row[i], lang) for i in shown] for row in answer.rows]
     return headings, rows
+
+
+def shown_columns(answer: Answer) -> list[int]:
+    """Return the places of the columns that the header does not call technical."""
+    return [i for i, name in enumerate(answer.columns) if not _said_of(answer, name).get("technical")]
 
 
 def _said_of(answer: Answer, name: str) -> Mapping[str, Any]:
     return answer.query.columns.get(name) or {}
 
 
-def _cell(answer: Answer, name: str, term: Term | None, lang: str) -> str:
+def in_cell(answer: Answer, name: str, term: Term | None, lang: str) -> str:
+    """Return what a person reads in column `name` for `term`, None being said in the header's words."""
     if term is None:
         return str((_said_of(answer, name).get("absent") or {}).get(lang, ""))
     words = (_said_of(answer, name).get("values") or {}).get(term.value) or {}

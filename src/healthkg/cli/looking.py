@@ -9,18 +9,15 @@ from typing import Any
 
 import click
 
-from healthkg.errors import InputProblem
-
 
 def looking(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the three options to `command`, which receives them as its argument `lens`."""
 
     @wraps(command)
     def with_lens(*args: Any, documents: str | None, known_at: str | None, valid_at: str | None, **more: Any) -> Any:
-        from healthkg.corpus import Lens
+        from healthkg.corpus import wished
 
-        slugs = tuple(slug.strip() for slug in (documents or "").split(",") if slug.strip())
-        return command(*args, lens=Lens(slugs, day(known_at), day(valid_at)), **more)
+        return command(*args, lens=wished(documents or "", known_at or "", valid_at or ""), **more)
 
     for name, kind in (("--valid-at", "DATE"), ("--known-at", "DATE"), ("--documents", "SLUG,…")):
         with_lens = click.option(name, metavar=kind)(with_lens)
@@ -29,11 +26,6 @@ def looking(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def day(text: str | None) -> date | None:
     """Return the one day that a person means. Raises InputProblem when it is a longer time, or none."""
-    from healthkg import dates
+    from healthkg import corpus
 
-    if text is None:
-        return None
-    span = dates.read(text)
-    if span.earliest is None or span.earliest != span.latest:
-        raise InputProblem("date-not-a-day", text=text)
-    return span.earliest
+    return corpus.day(text) if text is not None else None

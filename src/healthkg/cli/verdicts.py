@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from healthkg.errors import InputProblem
 
 if TYPE_CHECKING:
     from healthkg.corpus import Corpus, DataFile
-    from healthkg.validation import Finding, Report
+    from healthkg.validation import Report
 
 SHOWN = 100  # findings in a terminal; a file holds them all
 
@@ -30,32 +30,16 @@ def whole(context: Context, paths: tuple[str, ...], *, anew: bool) -> Judged:
     """Judge the corpus; or with `paths` in it, which take the place of files of the same name, and report on them
     alone: a file from elsewhere passes the gate first. Without paths a kept verdict answers as long as nothing has
     changed, unless `anew`."""
-    from healthkg import validation
+    from healthkg import contribution, validation
 
     corpus = context.corpus()
     if not paths:
         report = validation.judged_anew(corpus) if anew else validation.judged(corpus)
         return Judged(corpus, report, {file.path: corpus.project.root / file.path for file in corpus.files})
     files = _files(corpus, paths)
+    judged = contribution.open_judge(corpus).judged(*files)
     places = {file.path: Path(path) for file, path in zip(files, paths, strict=True)}
-    changed, refused = _with(corpus, files)
-    found = _only(validation.validate(changed), places)
-    return Judged(changed, replace(found, findings=(*refused, *found.findings)), places)
-
-
-def _with(corpus: Corpus, files: Iterable[DataFile]) -> tuple[Corpus, tuple[Finding, ...]]:
-    """Return `corpus` with these files in it, and what the gate refuses of those from elsewhere."""
-    from healthkg.contribution import admit, with_dates
-
-    refused: tuple[Finding, ...] = ()
-    own = {file.path for file in corpus.files}
-    for file in files:
-        if file.path in own:
-            corpus = with_dates(corpus.changed_by([file]))
-        else:
-            admitted = admit(corpus, file)
-            corpus, refused = admitted.corpus, (*refused, *admitted.refused)
-    return corpus, refused
+    return Judged(judged.corpus, judged.report, places)
 
 
 def alone(context: Context, paths: tuple[str, ...], shapes: str) -> Judged:
@@ -109,14 +93,16 @@ def compared(context: Context, judged: Judged, baseline: str, only_new: bool) ->
 
 def rendered(context: Context, report: Report, form: str, *, entire: bool) -> bytes:
     """Return the report in `form`; what a person reads in a terminal is cut after SHOWN findings, and says so."""
-    from healthkg.publication.pages import report_page
     from healthkg.validation import Report
     from healthkg.validation.reports import render
-    from healthkg.validation.reports.rdf import turtle
 
     if form == "turtle":
+        from healthkg.validation.reports.rdf import turtle
+
         return turtle(report, context.registry().namespaces).encode()
     if form == "html":
+        from healthkg.publication.pages import report_page
+
         return report_page(report, context.corpus().version, context.lang)
     more = len(report.findings) - SHOWN
     if entire or form not in ("text", "table") or more <= 0:

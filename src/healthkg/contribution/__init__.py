@@ -3,5 +3,17 @@
 from healthkg.contribution.canonical import canonical_files, dates_in_use, with_dates
 from healthkg.contribution.documents import new_source
 from healthkg.contribution.gate import Admitted, admit
+from healthkg.contribution.judging import Judge, Judged, open_judge, read_contribution
 
-__all__ = ["Admitted", "admit", "canonical_files", "dates_in_use", "new_source", "with_dates"]
+__all__ = [
+    "Admitted",
+    "Judge",
+    "Judged",
+    "admit",
+    "canonical_files",
+    "dates_in_use",
+    "new_source",
+    "open_judge",
+    "read_contribution",
+    "with_dates",
+]

@@ -69,14 +69,21 @@ def _date(slug: str, path: Path) -> dates.Span:
 def with_dates(corpus: Corpus) -> Corpus:
     """Return `corpus` with the date nodes that its files mention and that nothing describes yet, as `format` would make
     them; a slug that is no date stays undescribed, for the rules to tell."""
+    described = {quad.subject for quad in corpus.statements}
+    return described_too(corpus, dates_among(corpus.statements, corpus.registry) - described)
+
+
+def dates_among(statements: Iterable[turtle.Statement], registry: Registry) -> set[ox.NamedNode]:
+    """Return the names of date nodes, sound or not, that are mentioned as subjects or objects."""
+    begin = registry["id:temps-"].value
+    mentioned = {term for quad in statements for term in (quad.subject, quad.object)}
+    return {term for term in mentioned if isinstance(term, ox.NamedNode) and term.value.startswith(begin)}
+
+
+def described_too(corpus: Corpus, missing: Iterable[ox.NamedNode]) -> Corpus:
+    """Return `corpus` with date nodes of these names in its file of dates; those that are no dates are left out."""
     path = corpus.project.relative(corpus.project.data / DATES)
     kept = next((file for file in corpus.files if file.path == path), None)
-    begin = corpus.registry["id:temps-"].value
-    mentioned = {term for quad in corpus.statements for term in (quad.subject, quad.object)}
-    described = {quad.subject for quad in corpus.statements}
-    missing = {
-        term for term in mentioned - described if isinstance(term, ox.NamedNode) and term.value.startswith(begin)
-    }
     spans = [span for term in sorted(missing, key=str) if (span := _meant(term, corpus.registry))]
     if kept is None or not spans:
         return corpus

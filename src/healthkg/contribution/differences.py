@@ -23,7 +23,7 @@ Link = tuple[str, str, str]
 @dataclass(frozen=True)
 class AnswerChange:
     """What a query brings more, less, or otherwise: `changed` pairs a row before with the same row after; `links` are
-    those that its view, if it is one, gains (True) or loses (False): from, word, to."""
+    those that its view, if it is one, gains (True) or loses (False): from, word, to. `columns` names those of rows."""
 
     query: Query
     values: Values
@@ -31,6 +31,7 @@ class AnswerChange:
     lost: tuple[Row, ...]
     changed: tuple[tuple[Row, Row], ...]
     links: tuple[tuple[bool, Link], ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ def _change(found: Difference, query: Query, values: Values) -> AnswerChange:
     gained = [row for row in new.rows if row not in before_rows]
     pairs = _paired(lost, gained)
     before, after = {one for one, _ in pairs}, {other for _, other in pairs}
-    links = _links(present(network(old)), present(network(new))) if query.view else ()
+    moved = query.view and (lost or gained)  # a view is made of its rows
+    links = _links(present(network(old)), present(network(new))) if moved else ()
     return AnswerChange(
         query,
         values,
@@ -111,6 +113,7 @@ def _change(found: Difference, query: Query, values: Values) -> AnswerChange:
         tuple(row for row in lost if row not in before),
         tuple(pairs),
         links,
+        new.columns,
     )
 
 

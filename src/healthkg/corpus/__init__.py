@@ -2,7 +2,7 @@
 
 from healthkg.corpus.files import HOMES, Corpus, DataFile, data_paths, open_corpus, read_file
 from healthkg.corpus.filters import Validity, known_at, only, valid_at
-from healthkg.corpus.lens import Lens, read_lens
+from healthkg.corpus.lens import Lens, day, read_lens, wished
 
 __all__ = [
     "HOMES",
@@ -11,10 +11,12 @@ __all__ = [
     "Lens",
     "Validity",
     "data_paths",
+    "day",
     "known_at",
     "only",
     "open_corpus",
     "read_file",
     "read_lens",
     "valid_at",
+    "wished",
 ]

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from healthkg import dates
 from healthkg.corpus.files import Corpus
 from healthkg.corpus.filters import known_at, only, valid_at
+from healthkg.errors import InputProblem
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,21 @@ class Lens:
         if self.known:
             corpus = known_at(corpus, self.known)
         return valid_at(corpus, self.valid) if self.valid else (corpus,)
+
+
+def wished(documents: str = "", known: str = "", valid: str = "") -> Lens:
+    """Return the lens that a person writes: documents with commas between them, days as `day` reads them; empty for
+    what is not asked. Raises InputProblem for what is no day."""
+    slugs = tuple(slug.strip() for slug in documents.split(",") if slug.strip())
+    return Lens(slugs, *(day(text) if text else None for text in (known, valid)))
+
+
+def day(text: str) -> date:
+    """Return the one day that a person means. Raises InputProblem when it is a longer time, or none."""
+    span = dates.read(text)
+    if span.earliest is None or span.earliest != span.latest:
+        raise InputProblem("date-not-a-day", text=text)
+    return span.earliest
 
 
 def read_lens(filters: Iterable[str]) -> Lens:

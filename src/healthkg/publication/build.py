@@ -68,7 +68,7 @@ def _files(corpus: Corpus, report: Report, answers: list[Answer], views: list[An
         files[f"vues/{one.query.name}.html"] = projection.html(network, lang).encode()
         files |= {f"vues/{one.query.name}.{form}": exports.FILES[form](network, lang) for form in EXPORTS}
     files |= graphics(corpus, answers, lang)
-    files |= _graph(corpus)
+    files |= graph_files(corpus)
     files["rapport.html"] = pages.report_page(report, corpus.version, lang)
     files["rapport.json"] = render_report(report, "json", lang)
     files["index.html"] = pages.index_page(corpus, report, answers, views, lang)
@@ -76,7 +76,7 @@ def _files(corpus: Corpus, report: Report, answers: list[Answer], views: list[An
     return files
 
 
-def _graph(corpus: Corpus) -> dict[str, bytes]:
+def graph_files(corpus: Corpus) -> dict[str, bytes]:
     """Return the named graphs of the files, as they were written: TriG for people, N-Quads for machines."""
     named = ox.Dataset(quad for quad in corpus.quads() if quad.graph_name != ox.DefaultGraph())
     named.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)  # the ontology's lists have nodes without a name

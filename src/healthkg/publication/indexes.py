@@ -1,4 +1,4 @@
-"""The indexes of the ontology and of the query library, for reading on a forge; and the library as RDF, for editors.
+"""The indexes of the ontology, the shapes and the queries, for reading on a forge; and the queries as RDF, for editors.
 
 All are made from the files that they describe: same files, same text. Their words are in `templates/*.md.j2`.
 """
@@ -19,6 +19,7 @@ from healthkg.corpus import Corpus
 from healthkg.layout import Project
 from healthkg.prefixes import Registry, read_prefixes
 from healthkg.publication.markdown import page
+from healthkg.publication.rules import shape_index
 from healthkg.queryfile import Query
 from healthkg.validation.checks import read_checks
 
@@ -51,6 +52,7 @@ def indexes(corpus: Corpus) -> dict[Path, str]:
     project = corpus.project
     return {
         project.ontology / "README.md": ontology_index(corpus),
+        project.shapes / "README.md": shape_index(corpus),
         project.queries / "README.md": query_index(project),
     }
 

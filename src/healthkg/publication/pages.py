@@ -12,6 +12,7 @@ from healthkg.answers.formats import readable
 from healthkg.corpus import Corpus
 from healthkg.projection.page import asset, policy, templates
 from healthkg.validation import SEVERITIES, Report
+from healthkg.validation.reports.lines import explained
 
 
 def answer_page(answer: Answer, lang: str) -> bytes:
@@ -33,7 +34,9 @@ def answer_page(answer: Answer, lang: str) -> bytes:
 
 def report_page(report: Report, version: str, lang: str) -> bytes:
     """Return the page of the judgement."""
-    return _page("report.html.j2", lang, report=report, severities=SEVERITIES[::-1], version=version)
+    return _page(
+        "report.html.j2", lang, report=report, severities=SEVERITIES[::-1], explained=explained, version=version
+    )
 
 
 def index_page(corpus: Corpus, report: Report, answers: list[Answer], views: list[Answer], lang: str) -> bytes:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ class Query:
         """Return SELECT, ASK, CONSTRUCT or DESCRIBE; empty when the text has none of them."""
         return form_of(tokens(self.text))
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """Return the parameters in file order: every `VALUES` line whose variable the header describes."""
         said = self.header.get("params") or {}

@@ -21,10 +21,10 @@ _APART = " " * 40  # longer than any keyword
 _BRACKETS = "{}()[]"
 
 
-def syntax_problem(text: str, said: str, prefixes: Mapping[str, str]) -> InputProblem:
+def syntax_problem(text: str, said: str, prefixes: Mapping[str, str], base: str | None = None) -> InputProblem:
     """Return the fault of `text`, of which the engine `said` what it says; its code names the likely cause."""
     words = tokens(text)
-    at, said = _where_it_stops(words, said, prefixes)
+    at, said = _where_it_stops(words, said, prefixes, base)
     stop = Stop(tuple(words), at, said, frozenset(prefixes), text)
     for cause in CAUSES:
         if (found := cause(stop)) is not None:
@@ -33,11 +33,11 @@ def syntax_problem(text: str, said: str, prefixes: Mapping[str, str]) -> InputPr
     raise AssertionError("the last cause fits everything")
 
 
-def _where_it_stops(words: list[Token], said: str, prefixes: Mapping[str, str]) -> tuple[int, str]:
+def _where_it_stops(words: list[Token], said: str, prefixes: Mapping[str, str], base: str | None) -> tuple[int, str]:
     """Return the index of the word that stops the engine (their number when it is the end), and its words about it."""
     apart, starts = _set_apart(words)
     try:
-        ox.Store().query(apart, prefixes=dict(prefixes))
+        ox.Store().query(apart, base_iri=base, prefixes=dict(prefixes))
     except SyntaxError as error:
         said = str(error)
     match = _POSITION.match(said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 from rapidfuzz import fuzz
@@ -23,16 +23,19 @@ _OFFERED = 3
 
 @dataclass(frozen=True)
 class Offer:
-    """A question that the library answers, and the command that asks it."""
+    """A question that the library answers, and the command that asks it: the name of a query and its values."""
 
     summary: str
     command: str
+    query: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 class NotUnderstood(InputProblem):
-    """A question that nothing answers as it is asked; `offers` are the nearest that something does."""
+    """A question that nothing answers as it is asked; `offers` are the nearest that something does, and `data["names"]`
+    those nearest to a name that nothing bears."""
 
-    def __init__(self, code: str, offers: tuple[Offer, ...] = (), **data: str) -> None:
+    def __init__(self, code: str, offers: tuple[Offer, ...] = (), **data: object) -> None:
         super().__init__(code, **data)  # type: ignore[arg-type]
         self.offers = offers
 
@@ -50,7 +53,8 @@ def ambiguous(store: Store, reading: Reading, text: str, lang: str) -> NotUnders
     for rival in filling.rivals[:10]:
         values = {name: value for name, value in {**given, slot.names[0]: rival}.items() if name in parameters}
         shown = f"{title(store, rival, lang)} ({kind_of(store, rival, lang)})"
-        offers.append(Offer(shown, command(store, reading.template.query, values)))
+        query = reading.template.query
+        offers.append(Offer(shown, command(store, query, values), query.name, said_values(store, values)))
     candidates = ", ".join(store.registry.shorten(rival.value) for rival in filling.rivals[:10])
     name = written(text, said)
     return NotUnderstood("name-ambiguous", tuple(offers), name=name, candidates=candidates)
@@ -62,7 +66,7 @@ def unknown_name(
     """Return the refusal of a name that nothing bears, with the nearest."""
     near = lexicon.near(tuple(word.key for word in said), class_of_slot(slot, reading.template), lang)
     name = written(text, said)
-    return NotUnderstood("name-unknown", name=name, near=", ".join(near) or "–")
+    return NotUnderstood("name-unknown", name=name, near=", ".join(near) or "–", names=tuple(near))
 
 
 def nearest(patterns: Iterable[Pattern], asked: tuple[Word, ...], lang: str) -> tuple[Offer, ...]:
@@ -74,7 +78,7 @@ def nearest(patterns: Iterable[Pattern], asked: tuple[Word, ...], lang: str) -> 
         alike = fuzz.token_set_ratio(said, " ".join(word for word in pattern.possible if word not in LIGHT))
         queries[name] = max(alike, queries.get(name, (0.0,))[0]), pattern.query
     first = sorted(queries.values(), key=lambda pair: (-pair[0], pair[1].name))[:_OFFERED]
-    return tuple(Offer(query.summary.get(lang, ""), example(query)) for _, query in first)
+    return tuple(Offer(query.summary.get(lang, ""), example(query), query.name) for _, query in first)
 
 
 def example(query: Query) -> str:
@@ -83,8 +87,13 @@ def example(query: Query) -> str:
 
 
 def command(store: Store, query: Query, values: Mapping[str, Value]) -> str:
-    said = {
+    said = said_values(store, values).items()
+    return " ".join([f"healthkg query {query.name}", *(f"--param {name}={value}" for name, value in said)])
+
+
+def said_values(store: Store, values: Mapping[str, Value]) -> dict[str, str]:
+    """Return values as a command or an address says them: things by their short IRIs."""
+    return {
         name: store.registry.shorten(value.value) if isinstance(value, ox.NamedNode) else value.value
         for name, value in values.items()
     }
-    return " ".join([f"healthkg query {query.name}", *(f"--param {name}={value}" for name, value in said.items())])

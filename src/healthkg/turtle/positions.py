@@ -1,7 +1,7 @@
-"""Where each triple stands in its file: rdflib's Turtle parser, listened to while it reads.
+"""Where each triple stands in its file: what rdflib's parser heard, joined with what Oxigraph's parser read.
 
-It is run only when there is something to report: it is some ten times slower than Oxigraph's parser, which stays
-the judge of what is Turtle and keeps lexical forms; the two are joined by order, per subject and predicate.
+The two are joined by order, per subject and predicate. A node that is written without a name has another one in each
+parser: those are joined by order, too.
 """
 
 from __future__ import annotations
@@ -10,11 +10,16 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from healthkg.turtle.reading import Statement
+
+if TYPE_CHECKING:
+    from healthkg.turtle.listening import Heard
+
+_FIRST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
 
 
 @dataclass(frozen=True, order=True)
@@ -26,73 +31,54 @@ class Position:
 
 
 def positions(text: str, triples: Iterable[Statement]) -> Mapping[ox.Triple, Position]:
-    """Return triple → position for the `triples` that `text` states; triples on blank nodes are left out.
+    """Return triple → position for the `triples` that `text` states; those of a list `( … )` itself are left out.
 
     Nothing is placed in a text that is nested too deep for rdflib, or writes a number that Python will not read.
     """
+    from healthkg.turtle.listening import listen  # rdflib: half a second, where there is something to place
+
     try:
-        heard = _listen(text)
+        heard = listen(text)
     except (RecursionError, ValueError):
         return {}
-    found: dict[ox.Triple, Position] = {}
-    for quad in triples:
-        queue = heard.get((quad.subject.value, quad.predicate.value))
+    stated, found = list(triples), dict[ox.Triple, Position]()
+    queues = _queues(heard, _same(heard, stated), text)
+    for quad in stated:
+        queue = queues.get((_name(quad.subject), quad.predicate.value))
         if queue:
             found.setdefault(quad.triple, queue.pop(0))
     return found
 
 
-def _listen(text: str) -> dict[tuple[str, str], list[Position]]:
+def _name(term: ox.NamedNode | ox.BlankNode) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else f"_:{term.value}"
+
+
+def _same(heard: Iterable[Heard], stated: Iterable[Statement]) -> Mapping[str, str]:
+    """Return rdflib's name of each nameless node → Oxigraph's; nothing where they do not pair one to one.
+
+    Both are in the order in which the first object of a node is known. What holds a list together is no such node.
+    """
+    ours = _nameless([(one.subject, one.predicate) for one in heard])
+    theirs = _nameless([(_name(quad.subject), quad.predicate.value) for quad in stated])
+    labels = {name for name in ours if name in theirs}
+    ours, theirs = ([name for name in names if name not in labels] for names in (ours, theirs))
+    return dict(zip(ours, theirs, strict=True)) if len(ours) == len(theirs) else {}
+
+
+def _nameless(said: list[tuple[str, str]]) -> list[str]:
+    lists = {subject for subject, predicate in said if predicate == _FIRST}
+    return [
+        name for name in dict.fromkeys(subject for subject, _ in said) if name.startswith("_:") and name not in lists
+    ]
+
+
+def _queues(heard: list[Heard], same: Mapping[str, str], text: str) -> dict[tuple[str, str], list[Position]]:
     """Return (subject, predicate) → positions of the objects, in file order."""
-    from rdflib import Graph, Literal
-    from rdflib.plugins.parsers.notation3 import RDFSink, SinkParser
-
-    heard: list[tuple[str, str, int]] = []
-
-    class Sink(RDFSink):
-        """Takes literals as plain texts: rdflib complains of ill-formed ones, in English and with a traceback."""
-
-        def newLiteral(self, s: str, dt: Any = None, lang: Any = None) -> Literal:  # noqa: N802 (rdflib's name)
-            return Literal(s)
-
-    class Listener(SinkParser):
-        """Notes where each object begins; `makeStatement` follows its object list, so a stack pairs them."""
-
-        def __init__(self) -> None:
-            super().__init__(Sink(Graph()), baseURI="", turtle=True)
-            self.starts: list[list[int]] = []
-
-        def objectList(self, argstr: str, i: int, res: Any) -> int:  # noqa: N802 (rdflib's name)
-            starts = [self.skipSpace(argstr, i)]
-            i = self.object(argstr, i, res)
-            while i >= 0 and (j := self.skipSpace(argstr, i)) >= 0:
-                if argstr[j] != ",":
-                    self.starts.append(starts)
-                    return j
-                starts.append(self.skipSpace(argstr, j + 1))
-                i = self.object(argstr, j + 1, res)
-            return -1
-
-        def makeStatement(self, quadruple: Any) -> None:  # noqa: N802 (rdflib's name)
-            if self.starts:
-                _, predicate, subject, _ = quadruple
-                heard.append((_iri(subject), _iri(predicate), self.starts[-1].pop(0)))
-                if not self.starts[-1]:
-                    self.starts.pop()
-
-    Listener().feed(text)
-    return _by_subject(heard, text)
-
-
-def _iri(term: Any) -> str:
-    """Return the IRI of rdflib's term; inside its parser `a` is a pair (kind, IRI)."""
-    return str(term[1] if isinstance(term, tuple) else term)
-
-
-def _by_subject(heard: list[tuple[str, str, int]], text: str) -> dict[tuple[str, str], list[Position]]:
     begins = [0, *(i + 1 for i, char in enumerate(text) if char == "\n")]
     placed: dict[tuple[str, str], list[Position]] = defaultdict(list)
-    for subject, predicate, offset in heard:
-        line = bisect_right(begins, offset)
-        placed[subject, predicate].append(Position(line, offset - begins[line - 1] + 1))
+    for one in heard:
+        line = bisect_right(begins, one.start)
+        subject = same.get(one.subject, one.subject)
+        placed[subject, one.predicate].append(Position(line, one.start - begins[line - 1] + 1))
     return placed

@@ -35,7 +35,7 @@ def read_text(path: Path) -> str:
     Raises InputProblem: missing, a folder, not a regular file, an archive, another kind of file, not UTF-8;
     LimitReached: too large, unread.
     """
-    return _decode(_read_bytes(path), path)
+    return decode(_read_bytes(path), path)
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -53,7 +53,11 @@ def _read_bytes(path: Path) -> bytes:
         raise InputProblem("file-unreadable", path=path, cause=error.strerror) from error
 
 
-def _decode(content: bytes, path: Path) -> str:
+def decode(content: bytes, path: Path | str) -> str:
+    """Return the text that `content` is, without its byte-order mark; `path` is what a fault calls it.
+
+    Raises InputProblem: an archive, another kind of file, not UTF-8.
+    """
     if kind := disguises.looks_like(content):
         raise InputProblem("turtle-foreign", path=path, kind=kind)
     if disguises.is_archive(content):

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
 
+from healthkg import messages
 from healthkg.errors import InputProblem
 from healthkg.turtle import read_text
-from healthkg.validation.findings import Finding, Report, report
-from healthkg.validation.reports.tables import SCHEMA
+from healthkg.validation.findings import Finding, Report, report, restored
+from healthkg.validation.reports.tables import SCHEMA, SCHEMAS, TOLD
 
 _FIELDS = {field.name for field in fields(Finding)}
 
@@ -50,7 +51,7 @@ def read_report(path: Path) -> Report:
     """Return the report that `validate --format json` wrote. Raises InputProblem for a file that is none."""
     try:
         said = json.loads(read_text(path))
-        if said["schema"] != SCHEMA:
+        if said["schema"] not in SCHEMAS:
             raise ValueError(said["schema"])
         return Report(tuple(_finding(row) for row in said["findings"]))
     except (ValueError, KeyError, TypeError) as error:
@@ -58,5 +59,9 @@ def read_report(path: Path) -> Report:
 
 
 def _finding(row: dict[str, object]) -> Finding:
-    message = {lang: str(row[f"message_{lang}"]) for lang in ("fr", "en")}
-    return Finding(message=message, **{name: row[name] for name in _FIELDS & row.keys()})  # type: ignore[arg-type]
+    """Return the finding of a row; a column that its version had not is empty."""
+    said = {"message": {lang: str(row[f"message_{lang}"]) for lang in messages.LANGUAGES}}
+    for part in TOLD[1:]:
+        words = {lang: str(row.get(f"{part}_{lang}", "")) for lang in messages.LANGUAGES}
+        said[part] = words if any(words.values()) else {}
+    return restored({name: row[name] for name in _FIELDS & row.keys()} | said)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,10 +12,16 @@ from healthkg import messages
 from healthkg.errors import InputProblem
 from healthkg.prefixes import Registry
 from healthkg.queryfile import Query, read_query
-from healthkg.validation.findings import SEVERITIES, Finding
+from healthkg.validation import focusing
+from healthkg.validation.cycles import cycles
+from healthkg.validation.findings import CHECKS_PAGE, SEVERITIES, Finding, Statement
+from healthkg.validation.nearness import Names
 
 _LABEL = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
-_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_COLUMNS = ("focus", "path", "value", "other")
+_CYCLE = "cycle"  # in a header: the rows are links, and these columns what one leads from and to
+TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_Row = Mapping[str, object]
 
 
 def read_checks(folder: Path) -> list[tuple[Query, str]]:
@@ -30,7 +36,7 @@ def read_checks(folder: Path) -> list[tuple[Query, str]]:
     return [(query, severities[query.name]) for query in queries]
 
 
-def findings(quads: Iterable[ox.Quad], checks: list[tuple[Query, str]], registry: Registry) -> Iterator[Finding]:
+def findings(quads: Iterable[ox.Quad], checks: Sequence[tuple[Query, str]], registry: Registry) -> Iterator[Finding]:
     """Yield one finding for each row of each check; `quads` fill the default graph and the named graphs."""
     store = ox.Store()
     store.extend(quads)
@@ -44,13 +50,41 @@ def in_store(
     asked: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] | None = (
         {ox.Variable("focus"): focus} if focus else None
     )
+    words = _Words(store, registry, lambda: _described_in(store, registry))
     for query, severity in checks:
-        for row in store.query(query.text, substitutions=asked):  # type: ignore[union-attr]
-            yield _finding(query, severity, {name.value: row[name] for name in _columns(row, query)}, store, registry)
+        given = None if _CYCLE in query.header else asked
+        rows = store.query(query.text, substitutions=given)
+        yield from _found(query, severity, map(_said, rows), words, {focus} if focus else None)  # type: ignore[arg-type]
 
 
-def _columns(row: ox.QuerySolution, query: Query) -> list[ox.Variable]:
-    return [ox.Variable(name) for name in ("focus", "path", "value", "other") if _has(row, name)]
+def about(
+    store: ox.Store,
+    checks: Iterable[tuple[Query, str]],
+    registry: Registry,
+    foci: Collection[object],
+    known: Callable[[], Names],
+) -> Iterator[Finding]:
+    """Yield one finding for each row of each check that is about one of `foci`; `known` gives the names of what the
+    store describes, where the nearest are told."""
+    words = _Words(store, registry, known)
+    for query, severity in checks:
+        asked = [focusing.Asked(query.text)] if _CYCLE in query.header else focusing.about(query.text, foci)
+        rows = (_said(row) for one in asked for row in one.of(store))
+        yield from _found(query, severity, rows, words, foci)
+
+
+def _found(
+    query: Query, severity: str, rows: Iterable[_Row], words: _Words, foci: Collection[object] | None
+) -> Iterator[Finding]:
+    """Yield one finding for each row; where the rows are links, for each that is on a circle: of all, or of `foci`."""
+    ends = query.header.get(_CYCLE)
+    for row, circle in cycles(rows, *ends) if ends else ((row, ()) for row in rows):
+        if foci is None or row["focus"] in foci:
+            yield _finding(query, severity, row, words, circle)
+
+
+def _said(row: ox.QuerySolution) -> dict[str, object]:
+    return {name: row[ox.Variable(name)] for name in _COLUMNS if _has(row, name)}
 
 
 def _has(row: ox.QuerySolution, name: str) -> bool:
@@ -60,23 +94,56 @@ def _has(row: ox.QuerySolution, name: str) -> bool:
         return False
 
 
-def _finding(query: Query, severity: str, row: Mapping[str, object], store: ox.Store, registry: Registry) -> Finding:
-    words = {
-        lang: {name: _word(term, lang, store, registry) for name, term in row.items()} for lang in messages.LANGUAGES
+def _finding(query: Query, severity: str, row: _Row, words: _Words, circle: Sequence[_Row] = ()) -> Finding:
+    """Return what a row says; with a circle, the whole way, and its other links as what the row clashes with."""
+    short = {name: _short(term, words.registry) for name, term in row.items()}
+    near = words.known.nearest(short.get("value", "")) if "{nearest}" in query.text else "–"
+    called = {
+        lang: {name: words.called(term, lang) for name, term in row.items()}
+        | {"nearest": near, "cycle": _way(query, circle, words, lang)}
+        for lang in messages.LANGUAGES
     }
-    short = {name: _short(term, registry) for name, term in row.items()}
-    near = _nearest(short.get("value", ""), store, registry) if "{nearest}" in query.text else "–"
-    said = {lang: _sentence(query, lang, {**words[lang], "nearest": near}) for lang in messages.LANGUAGES}
-    return Finding(severity, query.name, short["focus"], said, short.get("path"), short.get("value"))
-
-
-def _nearest(name: str, store: ox.Store, registry: Registry) -> str:
-    """Return the described things and terms whose short IRIs are nearest to `name`; a dash when none is near."""
-    described = {quad.subject for quad in store.quads_for_pattern(None, _TYPE, None, ox.DefaultGraph())}
-    known = (
-        registry.shorten(term.value) for term in described if isinstance(term, ox.NamedNode) and term.value != name
+    return Finding(
+        severity,
+        query.name,
+        short["focus"],
+        {lang: _sentence(query, lang, called[lang]) for lang in messages.LANGUAGES},
+        short.get("path"),
+        short.get("value"),
+        found=_declared(query, "found", called),
+        allowed=_declared(query, "allowed", called),
+        others=(*_others(query, short), *(_statement(link, words.registry) for link in circle[1:])),
+        page=f"{CHECKS_PAGE}#{query.name}",
     )
-    return ", ".join(difflib.get_close_matches(name, sorted(set(known) - {name}), 2, 0.75)) or "–"
+
+
+def _way(query: Query, circle: Sequence[_Row], words: _Words, lang: str) -> str:
+    """Return all that a circle goes by, the first thing once more at the end."""
+    start, end = query.header.get(_CYCLE, ("", ""))
+    nodes = [*(link[start] for link in circle), *(link[end] for link in circle[-1:])]
+    return " → ".join(words.called(node, lang) for node in nodes)
+
+
+def _statement(row: _Row, registry: Registry) -> Statement:
+    short = {name: _short(term, registry) for name, term in row.items()}
+    return Statement(short["focus"], short.get("path"), short.get("value"))
+
+
+def _declared(query: Query, part: str, words: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return what the header says was found, or is allowed, filled; nothing where the row lacks a word for it."""
+    said = query.header.get(part) or {}
+    known = {lang: {name: word for name, word in called.items() if word != "–"} for lang, called in words.items()}
+    try:
+        return {lang: sentence.format_map(known[lang]) for lang, sentence in said.items()}
+    except KeyError:
+        return {}
+
+
+def _others(query: Query, short: Mapping[str, str]) -> tuple[Statement, ...]:
+    """Return the statements that the header says a row clashes with: subject, property and value, each a column or a
+    short IRI, as far as they matter; those of a column without a value are left out."""
+    declared = ([short.get(name, name) for name in names] for names in query.header.get("others", ()))
+    return tuple(Statement(*names) for names in declared if not set(names) & set(_COLUMNS))
 
 
 def _sentence(query: Query, lang: str, words: Mapping[str, str]) -> str:
@@ -84,14 +151,41 @@ def _sentence(query: Query, lang: str, words: Mapping[str, str]) -> str:
     return " ".join(messages.fill(part, words) for part in parts if part)
 
 
-def _word(term: object, lang: str, store: ox.Store, registry: Registry) -> str:
-    """Return what a person calls `term`: its label with its short IRI, or the literal's text."""
-    if not isinstance(term, ox.NamedNode):
-        return getattr(term, "value", str(term))
-    found = (quad.object for quad in store.quads_for_pattern(term, _LABEL, None, ox.DefaultGraph()))
-    labels = {literal.language: literal.value for literal in found if isinstance(literal, ox.Literal)}
-    name = labels.get(lang) or labels.get("fr")
-    return f"« {name} » ({registry.shorten(term.value)})" if name else registry.shorten(term.value)
+def names(described: Iterable[object], registry: Registry) -> set[str]:
+    """Return the short IRIs of those of some nodes that have one."""
+    return {registry.shorten(term.value) for term in described if isinstance(term, ox.NamedNode)}
+
+
+def _described_in(store: ox.Store, registry: Registry) -> Names:
+    described = {quad.subject for quad in store.quads_for_pattern(None, TYPE, None, ox.DefaultGraph())}
+    return Names(names(described, registry))
+
+
+class _Words:
+    """What things are called, as a store has it."""
+
+    def __init__(self, store: ox.Store, registry: Registry, known: Callable[[], Names]) -> None:
+        self.store = store
+        self.registry = registry
+        self._known = known
+
+    @cached_property
+    def known(self) -> Names:
+        """Return the short IRIs of the described things and terms."""
+        return self._known()
+
+    def called(self, term: object, lang: str) -> str:
+        """Return what a person calls `term`: its label (of several, one that does not depend on the order in which the
+        store holds them) with its short IRI, or the literal's text."""
+        if isinstance(term, ox.BlankNode):
+            return messages.text("found-nameless", lang, name=str(term))
+        if not isinstance(term, ox.NamedNode):
+            return getattr(term, "value", str(term))
+        found = (quad.object for quad in self.store.quads_for_pattern(term, _LABEL, None, ox.DefaultGraph()))
+        literals = sorted((one for one in found if isinstance(one, ox.Literal)), key=lambda one: one.value)
+        labels = {literal.language: literal.value for literal in literals}
+        name = labels.get(lang) or labels.get("fr")
+        return f"« {name} » ({self.registry.shorten(term.value)})" if name else self.registry.shorten(term.value)
 
 
 def _short(term: object, registry: Registry) -> str:

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from healthkg import turtle
 from healthkg.corpus import Corpus, DataFile
 from healthkg.prefixes import Registry
+from healthkg.queryfile import Query
 from healthkg.validation import checks, lexical, published, shacl, texts
 from healthkg.validation.findings import Finding, Report, report
+from healthkg.validation.findings import Statement as Said
 
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_MADE_UP = re.compile(r"_:[0-9a-f]{24,32}\b")  # Oxigraph's names for `[ … ]`
+_Said = TypeVar("_Said", Finding, Said)
 
 
 def validate(corpus: Corpus) -> Report:
     """Judge `corpus` by its project's own shapes and checks; every finding carries file, line and column."""
-    registry, project = corpus.registry, corpus.project
-    found, by_pyshacl = shacl.judged(corpus.statements, read_shapes([project.shapes]), registry)
-    found += lexical.findings(corpus.statements, registry)
-    found += texts.findings(corpus.statements, registry)
-    found += checks.findings(corpus.quads(), checks.read_checks(project.queries / "checks"), registry)
-    return report([*placed(found, corpus.files, registry), *published.findings(corpus)], by_pyshacl)
+    project = corpus.project
+    rules = checks.read_checks(project.queries / "checks")
+    found, by_pyshacl = found_in(corpus, read_shapes([project.shapes]), rules)
+    return report([*placed(found, corpus.files, corpus.registry), *published.findings(corpus)], by_pyshacl)
+
+
+def found_in(
+    corpus: Corpus, shapes: Sequence[turtle.Statement], rules: Sequence[tuple[Query, str]]
+) -> tuple[list[Finding], tuple[str, ...]]:
+    """Return what is wrong in `corpus` by these shapes and checks, without places yet, and the names of the shapes that
+    pySHACL had to judge."""
+    found, by_pyshacl = shacl.judged(corpus.statements, shapes, corpus.registry)
+    found += lexical.findings(corpus.statements, corpus.registry)
+    found += texts.findings(corpus.statements, corpus.registry)
+    found += checks.findings(corpus.quads(), rules, corpus.registry)
+    return found, by_pyshacl
 
 
 def judge(files: Sequence[DataFile], shapes: Iterable[Path], registry: Registry) -> Report:
@@ -41,14 +57,21 @@ def read_shapes(paths: Iterable[Path]) -> list[turtle.Statement]:
 
 
 def placed(found: list[Finding], files: Sequence[DataFile], registry: Registry) -> list[Finding]:
-    """Return the findings with the place of the offending triple, else of the first triple of their focus."""
-    subjects = {finding.focus for finding in found}
+    """Return the findings with the place of the offending triple, else of the first triple of their focus; and with the
+    statements that they clash with, where those stand elsewhere. A node that was written without a name has none."""
+    subjects = described_by(found, registry)
     where: dict[tuple[str, ...], tuple[str, turtle.Position]] = {}
     for file in files:
-        about = [quad for quad in file.triples if _short(quad.subject, registry) in subjects]
+        about = [quad for quad in file.triples if quad.subject in subjects]
         if about:
             _note(where, file, about, registry)
-    return [_at(finding, where) for finding in found]
+    return [_unnamed(_at(finding, where)) for finding in found]
+
+
+def described_by(found: Iterable[Finding], registry: Registry) -> set[object]:
+    """Return the nodes whose statements give findings their places."""
+    names = {finding.focus for finding in found} | {one.focus for finding in found for one in finding.others}
+    return {ox.BlankNode(name[2:]) if name.startswith("_:") else registry.expand(name) for name in names}
 
 
 def _note(
@@ -59,9 +82,8 @@ def _note(
 ) -> None:
     if not file.path.endswith(".ttl"):
         return  # only Turtle is listened to while it is read
-    placed = turtle.positions(file.text, file.triples)
     for quad in about:
-        if position := placed.get(quad.triple):
+        if position := file.positions.get(quad.triple):
             subject, predicate = _short(quad.subject, registry), _short(quad.predicate, registry)
             for key in (
                 (subject, predicate, _short(quad.object, registry)),
@@ -72,16 +94,41 @@ def _note(
 
 
 def _at(finding: Finding, where: dict[tuple[str, ...], tuple[str, turtle.Position]]) -> Finding:
-    keys = [
-        (finding.focus, finding.path or "", finding.value or ""),
-        (finding.focus, finding.path or ""),
-        (finding.focus,),
-    ]
-    found = next((where[key] for key in keys if key in where), None)
+    found = _where(finding, where)
     if found is None:
+        return replace(finding, others=())
+    placed = {place: other for other in finding.others if (place := _where(other, where)) and place != found}
+    others = tuple(_there(other, *place) for place, other in sorted(placed.items()))
+    return replace(_there(finding, *found), others=others)
+
+
+def _where(
+    said: Finding | Said, where: dict[tuple[str, ...], tuple[str, turtle.Position]]
+) -> tuple[str, turtle.Position] | None:
+    """Return the place of a statement; of the first with its subject and property; of the first with its subject."""
+    keys = [(said.focus, said.path or "", said.value or ""), (said.focus, said.path or ""), (said.focus,)]
+    return next((where[key] for key in keys if key in where), None)
+
+
+def _there(said: _Said, file: str, position: turtle.Position) -> _Said:
+    return replace(said, file=file, line=position.line, column=position.column)
+
+
+def _unnamed(finding: Finding) -> Finding:
+    """Return a finding without the names that the parser made up for nodes: each reading makes up others."""
+
+    def plain(text: str) -> str:
+        return _MADE_UP.sub("[]", text)
+
+    if not _MADE_UP.search(f"{finding.focus} {finding.value}"):
         return finding
-    file, position = found
-    return replace(finding, file=file, line=position.line, column=position.column)
+    return replace(
+        finding,
+        focus=plain(finding.focus),
+        value=finding.value and plain(finding.value),
+        message={lang: plain(said) for lang, said in finding.message.items()},
+        others=tuple(replace(one, focus=plain(one.focus), value=plain(one.value or "")) for one in finding.others),
+    )
 
 
 def _short(term: object, registry: Registry) -> str:

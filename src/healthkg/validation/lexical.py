@@ -14,7 +14,7 @@ from healthkg import dates, messages
 from healthkg.errors import InputProblem
 from healthkg.prefixes import Registry
 from healthkg.turtle import Statement
-from healthkg.validation.findings import Finding
+from healthkg.validation.findings import SHAPES_PAGE, Finding
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -83,12 +83,12 @@ def findings(quads: Iterable[Statement], registry: Registry) -> Iterator[Finding
         focus, path = registry.shorten(str(quad.subject)[1:-1]), registry.shorten(quad.predicate.value)
         if isinstance(term, ox.Literal) and not well_formed(term):
             said = {lang: _sentence(term, lang, registry) for lang in messages.LANGUAGES}
-            yield Finding("violation", "literal-form", focus, said, path, str(term))
+            yield Finding("violation", "literal-form", focus, said, path, str(term), page=f"{SHAPES_PAGE}#literal-form")
         elif begin and isinstance(term, ox.NamedNode) and term.value.startswith(begin):
             name = registry.shorten(term.value)
             if refusal := _no_date(name.removeprefix("id:")):
                 said = {lang: refusal.sentence(lang) for lang in messages.LANGUAGES}
-                yield Finding("violation", "date-form", focus, said, path, name)
+                yield Finding("violation", "date-form", focus, said, path, name, page=f"{SHAPES_PAGE}#date-form")
 
 
 @cache

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from healthkg import messages
 from healthkg.corpus import Corpus
-from healthkg.validation.findings import Finding
+from healthkg.validation.findings import SHAPES_PAGE, Finding
 
 FILE = "published.txt"
 
@@ -23,4 +23,5 @@ def findings(corpus: Corpus) -> Iterator[Finding]:
     for line, name in enumerate(published, 1):
         if name not in described:
             said = {lang: messages.text("iri-vanished", lang, name=name) for lang in messages.LANGUAGES}
-            yield Finding("violation", "iri-vanished", name, said, file=f"data/{FILE}", line=line)
+            page = f"{SHAPES_PAGE}#iri-vanished"
+            yield Finding("violation", "iri-vanished", name, said, file=f"data/{FILE}", line=line, page=page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -11,14 +12,15 @@ from healthkg import messages
 from healthkg.errors import InputProblem
 from healthkg.prefixes import Registry
 from healthkg.turtle import Statement
-from healthkg.validation import compiled
-from healthkg.validation.findings import SEVERITIES, Finding
+from healthkg.validation import compiled, explaining
+from healthkg.validation.findings import SEVERITIES, SHAPES_PAGE, Finding
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
 _SH = "http://www.w3.org/ns/shacl#"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
+_OURS = "hsh"  # the prefix of the project's own shapes
 
 
 # ---- By compiled rules ----
@@ -28,22 +30,21 @@ def judged(
     data: Collection[Statement], shapes: Sequence[Statement], registry: Registry
 ) -> tuple[list[Finding], tuple[str, ...]]:
     """Return what `shapes` find in `data`, and the names of the shapes that pySHACL had to judge."""
-    rules = compiled.compile_shapes(shapes)
-    found = [
-        finding(result, registry)
-        for results in compiled.judge(rules, compiled.Graph(data)).values()
-        for result in results
-    ]
+    rules, graph = compiled.compile_shapes(shapes), compiled.Graph(data)
+    names = explaining.Names(graph, registry, shapes)
+    results = [result for of_focus in compiled.judge(rules, graph).values() for result in of_focus]
+    found = [finding(result, registry, names) for result in results]
     if rules.left:
         rest = compiled.without_targets(shapes, rules.shapes)
-        found += findings(to_rdflib(data), to_rdflib(rest), registry)
+        found += findings(to_rdflib(data), to_rdflib(rest), registry, names)
     return found, tuple(_short(node, registry) or "" for node in rules.left)
 
 
-def finding(result: compiled.Result, registry: Registry) -> Finding:
-    """Return a result of a compiled rule as a finding."""
+def finding(result: compiled.Result, registry: Registry, names: explaining.Names | None = None) -> Finding:
+    """Return a result of a compiled rule as a finding; explained, where `names` has the words for it."""
     shape, component = result.shape, result.constraint.component
-    return Finding(
+    own = _own(shape.node, registry)
+    said = Finding(
         severity=_severity(shape.severity),
         rule=_rule(shape.node, component),
         focus=_short(result.focus, registry) or "",
@@ -51,8 +52,32 @@ def finding(result: compiled.Result, registry: Registry) -> Finding:
         path=None if result.path is None else result.path.text(registry.shorten),
         value=_short(result.value, registry),
         component=component,
-        shape=_short(shape.node, registry) if isinstance(shape.node, ox.NamedNode) else None,
+        shape=own,
+        page=_page(own),
     )
+    return said if names is None else _explained(said, result, names)
+
+
+def _explained(said: Finding, result: compiled.Result, names: explaining.Names) -> Finding:
+    """Return a finding with what was found, what is allowed, and what it clashes with."""
+    shape, constraint, near = result.shape, result.constraint, result.value
+    return replace(
+        said,
+        found={lang: explaining.found(result, names, lang) for lang in messages.LANGUAGES},
+        allowed={lang: explaining.allowed(shape, constraint, names, lang, near) for lang in messages.LANGUAGES},
+        others=explaining.others(result, names),
+    )
+
+
+def _own(shape: compiled.Term, registry: Registry) -> str | None:
+    """Return the short IRI of a shape that has one."""
+    return registry.shorten(shape.value) if isinstance(shape, ox.NamedNode) else None
+
+
+def _page(shape: str | None) -> str | None:
+    """Return where a shape of the project's is explained."""
+    prefix, _, name = (shape or "").partition(":")
+    return f"{SHAPES_PAGE}#{name}" if prefix == _OURS else None
 
 
 def _default_message(result: compiled.Result, registry: Registry) -> dict[str, str]:
@@ -134,15 +159,18 @@ def from_rdflib(node: Any) -> Any:
     return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or _STRING)))
 
 
-def findings(data: Graph, shapes: Graph, registry: Registry) -> Iterator[Finding]:
+def findings(
+    data: Graph, shapes: Graph, registry: Registry, names: explaining.Names | None = None
+) -> Iterator[Finding]:
     """Yield one finding for each `sh:ValidationResult` (SHACL 3.6) that is no detail of another; inference off, nothing
-    fetched. (pySHACL's `focus_nodes` is not used: it skips the value nodes of `sh:node` and `sh:not` too.)"""
+    fetched; its value is in words, where `names` has them. (pySHACL's `focus_nodes` is not used: it skips the value
+    nodes of `sh:node` and `sh:not` too.)"""
     from rdflib import URIRef
 
     results = _validated(data, shapes)
     for result in results.subjects(URIRef(_SH + "sourceConstraintComponent")):
         if (None, URIRef(_SH + "detail"), result) not in results:
-            yield _finding(results, result, registry)
+            yield _finding(results, result, registry, names)
 
 
 def _validated(data: Graph, shapes: Graph) -> Any:
@@ -159,20 +187,23 @@ def _validated(data: Graph, shapes: Graph) -> Any:
     return report
 
 
-def _finding(results: Any, result: Any, registry: Registry) -> Finding:
+def _finding(results: Any, result: Any, registry: Registry, names: explaining.Names | None) -> Finding:
     from rdflib import URIRef
 
     def said(name: str) -> Any:
         return from_rdflib(results.value(result, URIRef(_SH + name)))
 
     component = said("sourceConstraintComponent").value.removeprefix(_SH).removesuffix("ConstraintComponent")
+    own, value = _own(said("sourceShape"), registry), said("value")
     return Finding(
         severity=_severity(said("resultSeverity").value.removeprefix(_SH)),
         rule=_rule(said("sourceShape"), component),
         focus=_short(said("focusNode"), registry) or "",
         message=_messages(from_rdflib(literal) for literal in results.objects(result, URIRef(_SH + "resultMessage"))),
         path=_short(said("resultPath"), registry),
-        value=_short(said("value"), registry),
+        value=_short(value, registry),
         component=component,
-        shape=_short(said("sourceShape"), registry) if isinstance(said("sourceShape"), ox.NamedNode) else None,
+        shape=own,
+        page=_page(own),
+        found={lang: names.word(value, lang) for lang in messages.LANGUAGES} if names and value else {},
     )

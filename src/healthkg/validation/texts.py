@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from healthkg import messages
 from healthkg.prefixes import Registry
 from healthkg.turtle import Statement
-from healthkg.validation.findings import Finding
+from healthkg.validation.findings import SHAPES_PAGE, Finding
 
 KINDS = ("http://www.w3.org/2001/XMLSchema#string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString")
 _LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"  # its characters are a shape's business, line breaks included
@@ -37,4 +37,5 @@ def _finding(quad: Statement, registry: Registry, code: str, char: str = "") -> 
     said = {"sign": f"U+{ord(char):04X}", "name": unicodedata.name(char, "–").lower()} if char else {}
     sentences = {lang: messages.text(code, lang, **said) for lang in messages.LANGUAGES}
     focus, path = registry.shorten(str(quad.subject)[1:-1]), registry.shorten(quad.predicate.value)
-    return Finding("violation", "text-form", focus, sentences, path, str(quad.object))
+    page = f"{SHAPES_PAGE}#text-form"
+    return Finding("violation", "text-form", focus, sentences, path, str(quad.object), page=page)

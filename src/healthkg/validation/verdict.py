@@ -12,7 +12,7 @@ from healthkg.errors import InputProblem
 from healthkg.layout import software_version
 from healthkg.turtle import write_atomically
 from healthkg.validation import published
-from healthkg.validation.findings import Finding, Report
+from healthkg.validation.findings import Report, restored
 from healthkg.validation.judge import validate
 
 
@@ -41,7 +41,7 @@ def kept(corpus: Corpus) -> Report | None:
         return None  # none was kept, or it was cut short: it can be made again
     if said.get("rests-on") != basis(corpus):
         return None
-    return Report(tuple(Finding(**finding) for finding in said["findings"]), tuple(said.get("by_pyshacl", ())))
+    return Report(tuple(restored(finding) for finding in said["findings"]), tuple(said.get("by_pyshacl", ())))
 
 
 def basis(corpus: Corpus) -> str:

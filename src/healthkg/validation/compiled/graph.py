@@ -22,7 +22,7 @@ _NOTHING: Table = {}
 
 
 class Graph:
-    """A set of triples. A term keeps its number in every graph that is made from this one."""
+    """A set of triples. A term keeps its number in every graph that is made from this one afterwards."""
 
     def __init__(self, statements: Iterable[Statement] = ()) -> None:
         self._numbers: dict[Term, int] = {}
@@ -71,6 +71,8 @@ class Graph:
 
     def subjects(self, predicate: int) -> Table:
         """Return object → subjects of `predicate`, each once."""
+        if predicate not in self._forwards:
+            return _NOTHING
         if predicate not in self._backwards:
             turned: dict[int, list[int]] = {}
             for subject, objects in self.objects(predicate).items():
@@ -100,14 +102,14 @@ class Graph:
     def changed(self, added: Iterable[Statement], removed: Iterable[Statement]) -> Graph:
         """Return the graph with `added` and without `removed`; tables that no change touches are shared."""
         after = Graph()
-        after._numbers, after._terms = self._numbers, self._terms
+        after._numbers, after._terms = dict(self._numbers), list(self._terms)
         after._forwards, after._backwards = dict(self._forwards), dict(self._backwards)
         changes = [(quad, False) for quad in removed] + [(quad, True) for quad in added]
-        for predicate in {self.number(quad.predicate) for quad, _ in changes}:
+        for predicate in {after.number(quad.predicate) for quad, _ in changes}:
             after._forwards[predicate] = dict(self.objects(predicate))
             after._backwards[predicate] = dict(self.subjects(predicate))
         for quad, present in changes:
-            subject, predicate, object_ = map(self.number, (quad.subject, quad.predicate, quad.object))
+            subject, predicate, object_ = map(after.number, (quad.subject, quad.predicate, quad.object))
             after._set(subject, predicate, object_, present)
         return after
 

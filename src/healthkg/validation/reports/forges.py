@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 from healthkg.layout import software_version
-from healthkg.validation.findings import Finding, Report
-from healthkg.validation.reports.lines import told
+from healthkg.validation.findings import Finding, Report, Statement
+from healthkg.validation.reports.lines import explained, stated, told
 
 _SARIF = {"violation": "error", "warning": "warning", "info": "note"}
 _GITHUB = {"violation": "error", "warning": "warning", "info": "notice"}
@@ -17,8 +18,9 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 
 def sarif(report: Report, lang: str) -> str:
     """Return a SARIF 2.1.0 log of one run: the rules that were broken, and a result for each finding."""
-    rules = sorted({finding.rule for finding in report.findings})
-    driver = {"name": "healthkg", "version": software_version(), "rules": [{"id": rule} for rule in rules]}
+    pages = {finding.rule: finding.page for finding in report.findings}
+    rules = sorted(pages)
+    driver = {"name": "healthkg", "version": software_version(), "rules": [_rule(name, pages[name]) for name in rules]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -28,23 +30,42 @@ def sarif(report: Report, lang: str) -> str:
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
 
 
+def _rule(name: str, page: str | None) -> dict[str, object]:
+    """Return the descriptor of a rule; `helpUri` would want the address of a site, and a page has none but in one."""
+    return {"id": name, "help": {"text": page}} if page else {"id": name}
+
+
 def _result(finding: Finding, rule: int, lang: str) -> dict[str, object]:
     said: dict[str, object] = {
         "ruleId": finding.rule,
         "ruleIndex": rule,
         "level": _SARIF[finding.severity],
-        "message": {"text": told(finding, lang)},
+        "message": {"text": _whole(finding, lang)},
         "partialFingerprints": {"healthkg/v1": finding.fingerprint},
     }
     if finding.baseline:
         said["baselineState"] = finding.baseline
     if finding.file:
-        region = {"startLine": finding.line, "startColumn": finding.column}
-        where: dict[str, object] = {"artifactLocation": {"uri": finding.file}}
-        if finding.line:
-            where["region"] = {name: value for name, value in region.items() if value}
-        said["locations"] = [{"physicalLocation": where}]
+        said["locations"] = [_location(finding)]
+    if finding.others:
+        others = enumerate(finding.others, 1)
+        said["relatedLocations"] = [
+            {"id": number, **_location(other), "message": {"text": stated(other)}} for number, other in others
+        ]
     return said
+
+
+def _location(place: Finding | Statement) -> dict[str, object]:
+    region = {"startLine": place.line, "startColumn": place.column}
+    where: dict[str, object] = {"artifactLocation": {"uri": place.file}}
+    if place.line:
+        where["region"] = {name: value for name, value in region.items() if value}
+    return {"physicalLocation": where}
+
+
+def _whole(finding: Finding, lang: str) -> str:
+    """Return the message, then what was found and what is allowed, a line each; the rest has fields of its own."""
+    return "\n".join([told(finding, lang), *explained(replace(finding, others=()), lang, page=False)])
 
 
 def junit(report: Report, lang: str) -> str:
@@ -68,7 +89,7 @@ def _cases(suite: ET.Element, findings: Iterable[Finding], lang: str) -> None:
             if grave
             else ET.SubElement(case, "system-out")
         )
-        said.text = _xml(told(finding, lang))
+        said.text = _xml("\n".join([told(finding, lang), *explained(finding, lang)]))
 
 
 def _xml(text: str) -> str:
@@ -84,7 +105,8 @@ def github(report: Report, lang: str) -> str:
 def _command(finding: Finding, lang: str) -> str:
     places = (("file", finding.file), ("line", finding.line), ("col", finding.column), ("title", finding.rule))
     where = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in places if value)
-    return f"::{_GITHUB[finding.severity]} {where}::{_escaped(told(finding, lang))}\n"
+    said = "\n".join([told(finding, lang), *explained(finding, lang)])
+    return f"::{_GITHUB[finding.severity]} {where}::{_escaped(said)}\n"
 
 
 def _escaped(text: str, more: str = "") -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from healthkg import messages
-from healthkg.validation.findings import Finding, Report
+from healthkg.validation.findings import Finding, Report, Statement
 
 _GAP = "  "
+_INDENT = "    "
 
 
 def sentence(finding: Finding, lang: str) -> str:
@@ -25,9 +26,36 @@ def told(finding: Finding, lang: str) -> str:
     return said if finding.focus in said else f"{finding.focus}: {said}"
 
 
+def explained(finding: Finding, lang: str, *, page: bool = True) -> list[str]:
+    """Return what was found, what is allowed, what it clashes with and, if wanted, where the rule is explained: a line
+    for each that is known."""
+    said = [
+        messages.text(f"finding-{part}", lang, **{part: words[lang]})
+        for part, words in (("found", finding.found), ("allowed", finding.allowed))
+        if words.get(lang)
+    ]
+    said += [messages.text("finding-other", lang, place=one.place, statement=stated(one)) for one in finding.others]
+    return [*said, messages.text("finding-page", lang, page=finding.page)] if page and finding.page else said
+
+
+def stated(statement: Statement) -> str:
+    """Return a statement in short form: subject, property, value."""
+    return " ".join(part for part in (statement.focus, statement.path, statement.value) if part)
+
+
 def text(report: Report, lang: str) -> str:
-    """Return one line for each finding."""
-    return "".join(sentence(finding, lang) + "\n" for finding in report.findings)
+    """Return one line for each finding, and under it, indented, what explains it; the page of a rule once."""
+    seen: set[str] = set()
+    lines = []
+    for finding in report.findings:
+        more = explained(finding, lang, page=finding.rule not in seen)
+        lines += [sentence(finding, lang), *(f"{_INDENT}{_on_one_line(one)}" for one in more)]
+        seen.add(finding.rule)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _on_one_line(said: str) -> str:
+    return " ".join(said.split())
 
 
 def table(report: Report, lang: str) -> str:
@@ -41,15 +69,18 @@ def table(report: Report, lang: str) -> str:
 def markdown(report: Report, lang: str) -> str:
     """Return what a pull request shows: how many of each, then a list; what a message holds stays text."""
     counts = messages.text("judged-sound" if report.sound else "judged-unsound", lang, **report.counts())
-    found = "".join(
-        f"- `{one.place}` **{severity(one, lang)}** {_plain(one, lang)} `{one.rule}`\n" for one in report.findings
-    )
+    found = "".join(_item(one, lang) for one in report.findings)
     return f"{counts}\n" + (f"\n{found}" if found else "")
 
 
-def _plain(finding: Finding, lang: str) -> str:
-    """Return the message with the signs that Markdown and HTML read made harmless."""
-    said = " ".join(told(finding, lang).split())
+def _item(finding: Finding, lang: str) -> str:
+    head = f"- `{finding.place}` **{severity(finding, lang)}** {_plain(told(finding, lang))} `{finding.rule}`\n"
+    return head + "".join(f"  - {_plain(said)}\n" for said in explained(finding, lang))
+
+
+def _plain(text: str) -> str:
+    """Return a text on one line, with the signs that Markdown and HTML read made harmless."""
+    said = _on_one_line(text)
     for sign in "\\`*_[]<>|#":
         said = said.replace(sign, f"\\{sign}")
     return said

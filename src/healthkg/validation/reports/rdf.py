@@ -49,7 +49,7 @@ def _said(finding: Finding) -> Iterator[tuple[str, str]]:
 
 def _term(text: str) -> str:
     """Return a short name, an IRI or a literal as Turtle writes it; a blank node without its label."""
-    if text.startswith("_:"):
+    if text == "[]" or text.startswith("_:"):
         return "[]"
     return text if _NAME.fullmatch(text) or text.startswith('"') else _quoted(text)
 

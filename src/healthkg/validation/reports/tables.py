@@ -1,4 +1,10 @@
-"""A report as rows for programs: JSON (`healthkg-report-1`) and CSV."""
+"""A report as rows for programs: JSON (`healthkg-report-2`) and CSV.
+
+The second version adds what explains a finding: `found_…` and `allowed_…` in each language (empty where nothing is
+known), `page` (the rule's, from the root of the project), and `others`: the statements that it clashes with, each
+`{focus, path, value, file, line, column}`; in CSV their places alone, with a space between. A report of the first
+version can still be held against (`--baseline`).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +16,9 @@ from dataclasses import asdict
 from healthkg import messages
 from healthkg.validation.findings import Finding, Report
 
-SCHEMA = "healthkg-report-1"
+SCHEMA = "healthkg-report-2"
+SCHEMAS = ("healthkg-report-1", SCHEMA)  # those that can be read again
+TOLD = ("message", "found", "allowed")  # the fields that are said in each language
 COLUMNS = (
     "file",
     "line",
@@ -24,6 +32,12 @@ COLUMNS = (
     "baseline",
     "message_fr",
     "message_en",
+    "found_fr",
+    "found_en",
+    "allowed_fr",
+    "allowed_en",
+    "others",
+    "page",
 )
 
 
@@ -44,12 +58,14 @@ def as_csv(report: Report, lang: str) -> str:
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(row(finding) for finding in report.findings)
+    for finding in report.findings:
+        writer.writerow({**row(finding), "others": " ".join(other.place for other in finding.others)})
     return out.getvalue()
 
 
 def row(finding: Finding) -> dict[str, object]:
     """Return column → value of one finding."""
     said = asdict(finding)
-    said |= {f"message_{lang}": finding.message[lang] for lang in messages.LANGUAGES}
+    for part in TOLD:
+        said |= {f"{part}_{lang}": getattr(finding, part).get(lang, "") for lang in messages.LANGUAGES}
     return {name: said[name] for name in COLUMNS}

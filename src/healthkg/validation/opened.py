@@ -1,0 +1,110 @@
+"""A corpus opened for judging what changes in it: read, compiled and judged once; then of each change only its files.
+
+What is found in a file is about one of its subjects. So the shapes judge again the nodes whose results a change may
+alter, the checks are asked about the subjects of the files that are reported on, and forms are looked at in what is
+stated of these. What is found is what judging the whole corpus finds there: tests/test_opened.py holds them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from healthkg.corpus import Corpus, DataFile
+from healthkg.queryfile import Query
+from healthkg.turtle import Statement
+from healthkg.validation import checks, compiled, explaining, lexical, shacl, texts
+from healthkg.validation.findings import Finding, Report, report
+from healthkg.validation.judge import described_by, found_in, placed, read_shapes
+from healthkg.validation.nearness import Names
+from healthkg.validation.standing import Change, Made, Standing, standing
+
+_MUCH = 3  # a third of all statements, and what is judged takes as long as to judge all
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A corpus, its rules, and what the compiled ones found in it. Judging a change changes nothing of it."""
+
+    standing: Standing
+    shapes: Sequence[Statement] = field(repr=False)
+    rules: compiled.Rules = field(repr=False)
+    graph: compiled.Graph = field(repr=False)
+    judgement: compiled.Judgement = field(repr=False)
+    checks: Sequence[tuple[Query, str]] = field(repr=False)
+
+    @property
+    def corpus(self) -> Corpus:
+        return self.standing.corpus
+
+    def report(self, after: Corpus, paths: Container[str]) -> Report:
+        """Return what judging `after`, the corpus with some files changed, finds in the files of these paths."""
+        own = [file for file in after.files if file.path in paths]
+        if _MUCH * _count(own) > _count(after.files):
+            found, by_pyshacl = found_in(after, self.shapes, self.checks)
+        else:
+            found, by_pyshacl = self._found(after, {quad.subject for file in own for quad in file.triples})
+        kept = placed(found, self._holding(after, found), self.corpus.registry) if found else []
+        return report([one for one in kept if one.file in paths], by_pyshacl)
+
+    def _found(self, after: Corpus, foci: Collection[object]) -> tuple[list[Finding], tuple[str, ...]]:
+        """Return what is found about `foci`, at least, and the names of the shapes that pySHACL had to judge."""
+        change = self.standing.change(after)
+        found, by_pyshacl = self._by_shapes(change, after, foci)
+        found += self._by_form(self.standing.about(after, foci))
+        with self.standing.as_of(change) as store:
+            found += checks.about(store, self.checks, self.corpus.registry, foci, lambda: self._known(change))
+        return found, by_pyshacl
+
+    def _by_shapes(
+        self, change: Change, after: Corpus, foci: Container[object]
+    ) -> tuple[list[Finding], tuple[str, ...]]:
+        """Return what the shapes find about `foci`; of all nodes, where there are shapes that pySHACL must judge."""
+        registry = self.corpus.registry
+        if self.rules.left:
+            return shacl.judged(after.statements, self.shapes, registry)
+        graph = self.graph.changed(change.added, change.removed)
+        judgement = compiled.rejudged(self.judgement, self.rules, graph, change.added, change.removed)
+        names = explaining.Names(graph, registry, self.shapes)
+        results = (result for of_focus in judgement.values() for result in of_focus if result.focus in foci)
+        return [shacl.finding(result, registry, names) for result in results], ()
+
+    def _known(self, change: Change) -> Names:
+        """Return the short IRIs of what is described after a change."""
+        before, after = (self._described(quad for _, quad in made) for made in (change.before, change.after))
+        return self._names.changed(after - before, before - after)
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self._described(self.corpus.statements))
+
+    def _described(self, quads: Iterable[Statement]) -> set[str]:
+        return checks.names({quad.subject for quad in quads if quad.predicate == checks.TYPE}, self.corpus.registry)
+
+    def _by_form(self, made: Sequence[Made]) -> Iterator[Finding]:
+        """Yield what is wrong with the literals and texts of some statements."""
+        quads = [quad for _, quad in made]
+        yield from lexical.findings(quads, self.corpus.registry)
+        yield from texts.findings(quads, self.corpus.registry)
+
+    def _holding(self, after: Corpus, found: Sequence[Finding]) -> list[DataFile]:
+        """Return the files, in their order, that describe what findings are about: one of them has their place."""
+        described = self.standing.about(after, described_by(found, self.corpus.registry))
+        holding = {id(file) for file, _ in described}
+        return [file for file in after.files if id(file) in holding]
+
+
+def _count(files: Iterable[DataFile]) -> int:
+    return sum(len(file.triples) for file in files)
+
+
+def opened(corpus: Corpus) -> Opened:
+    """Return `corpus` with its project's own shapes and checks, judged by the shapes."""
+    project = corpus.project
+    shapes = read_shapes([project.shapes])
+    rules, graph = compiled.compile_shapes(shapes), compiled.Graph(corpus.statements)
+    judgement = compiled.judge(rules, graph)
+    return Opened(
+        standing(corpus), shapes, rules, graph, judgement, tuple(checks.read_checks(project.queries / "checks"))
+    )
