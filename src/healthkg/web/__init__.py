@@ -6,6 +6,7 @@ wrong, can stop the server or reach beyond the corpus.
 
 from healthkg.web.app import create_app, prepared
 from healthkg.web.serving import listen, serve
-from healthkg.web.site import Site, open_site
+from healthkg.web.site import Means, Site, open_site
+from healthkg.web.watching import Watch
 
-__all__ = ["Site", "create_app", "listen", "open_site", "prepared", "serve"]
+__all__ = ["Means", "Site", "Watch", "create_app", "listen", "open_site", "prepared", "serve"]

@@ -7,11 +7,23 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from healthkg.errors import LimitReached
-from healthkg.isolation import Child, Limits, can_isolate, isolated, outcome, started
+from healthkg.isolation import (
+    Child,
+    Limits,
+    bury,
+    can_isolate,
+    isolated,
+    outcome,
+    started,
+    stop,
+    too_large,
+    too_late,
+)
 
 _PART = 1 << 20
 
@@ -48,33 +60,39 @@ async def _apart(work: Callable[[], bytes], limits: Limits) -> bytes:
     if not can_isolate():
         return isolated(work, limits)
     child = started(work, limits)
-    content, late = bytearray(), True
     try:
-        async with asyncio.timeout_at(None if child.deadline is None else child.deadline):
-            await _received(child, content)
-        late = False
-    except TimeoutError:
-        pass
-    except asyncio.CancelledError:
-        _discarded(child)
+        content = await _received(child)
+    except BaseException:
+        stop(child)
+        _bury_later(child)
         raise
-    return outcome(child, bytes(content), late)
+    return outcome(child, content)
 
 
-async def _received(child: Child, content: bytearray) -> None:
-    """Add to `content` what the child sends until it ends, or has sent more than may be."""
+async def _received(child: Child) -> bytearray:
+    """Return what the child sends until it closes its end. Raises LimitReached ("limit-time", "limit-size")."""
+    content = bytearray()
+    try:
+        async with asyncio.timeout(None if child.deadline is None else child.deadline - time.monotonic()):
+            while part := await _part(child):
+                content += part
+                if child.is_beyond(content):
+                    raise too_large(child.limits)
+    except TimeoutError:
+        raise too_late(child.limits) from None
+    return content
+
+
+async def _part(child: Child) -> bytes:
+    """Return what the child has sent since; nothing when it has closed its end."""
     loop = asyncio.get_running_loop()
-    while len(content) <= child.limits.size + 1:
-        ready = loop.create_future()
-        loop.add_reader(child.receiving, _wake, ready)
-        try:
-            await ready
-        finally:
-            loop.remove_reader(child.receiving)
-        part = os.read(child.receiving, _PART)
-        if not part:
-            return
-        content += part
+    ready: asyncio.Future[None] = loop.create_future()
+    loop.add_reader(child.receiving, _wake, ready)
+    try:
+        await ready
+    finally:
+        loop.remove_reader(child.receiving)
+    return os.read(child.receiving, _PART)
 
 
 def _wake(ready: asyncio.Future[None]) -> None:
@@ -82,9 +100,13 @@ def _wake(ready: asyncio.Future[None]) -> None:
         ready.set_result(None)
 
 
-def _discarded(child: Child) -> None:
-    """End a child that nobody waits for any more."""
-    try:
-        outcome(child, b"", late=True)
-    except LimitReached:
-        return
+def _bury_later(child: Child) -> None:
+    """Bury a child that was stopped once it is gone: giving back much memory takes time, which is not the loop's."""
+    loop = asyncio.get_running_loop()
+
+    def look() -> None:
+        if not os.read(child.receiving, _PART):
+            loop.remove_reader(child.receiving)
+            bury(child)
+
+    loop.add_reader(child.receiving, look)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from healthkg import errors
@@ -20,6 +21,7 @@ _RETRY = 10  # seconds after which a client may ask again
 _BY_CODE = {
     "page-missing": 404,
     "query-unknown": 404,
+    "query-not-a-chart": 404,
     "method-refused": 405,
     "media-refused": 415,
     "not-acceptable": 406,
@@ -32,6 +34,15 @@ _BY_CODE = {
     "limit-memory": 413,
     "limit-time": 503,
     "server-busy": 503,
+    "server-stopping": 503,
+    "server-full": 503,
+    "body-late": 408,
+    "sender-foreign": 403,
+    "encoding-refused": 415,
+    "format-unknown": 415,
+    "fork-refused": 503,
+    "format-unable": 406,
+    "store-query": 400,  # what the engine does not know: a function, say
     "store-crashed": 500,
 }
 _BY_CLASS = {errors.InputProblem: 400, errors.Refused: 422, errors.LimitReached: 413, errors.RemoteProblem: 502}
@@ -45,13 +56,12 @@ def status_of(error: HealthkgError) -> int:
 def reply(site: Site, asked: Asked, error: HealthkgError, *, for_machines: bool = False) -> Reply:
     """Return what a client is told of a fault: never a traceback, never what was sent back as it was sent."""
     status = status_of(error)
-    if for_machines or preferred(asked.headers.get("accept", ""), ("text/html", PROBLEM)) == PROBLEM:
+    if for_machines or preferred(asked.headers.get("accept", ""), ("text/html", PROBLEM)) != "text/html":
         made = Reply(_problem(asked, error, status), PROBLEM, status)
     else:
-        made = render(site, asked, "fault", status=status, error=error, status_code=status)
-    if status in (503, 429):
-        made.headers["retry-after"] = str(_RETRY)  # type: ignore[index]
-    return made
+        known = replace(asked, path="/", query=()) if status == 404 else asked  # a page repeats no address in vain
+        made = render(site, known, "fault", status=status, error=error, status_code=status)
+    return replace(made, headers={**made.headers, "retry-after": str(_RETRY)}) if status == 503 else made
 
 
 def _problem(asked: Asked, error: HealthkgError, status: int) -> bytes:

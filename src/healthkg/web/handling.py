@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -13,14 +14,18 @@ from starlette.responses import Response
 from healthkg.errors import HealthkgError, LimitReached
 from healthkg.isolation import Limits
 from healthkg.layout import software_version
-from healthkg.web import faults
-from healthkg.web.negotiation import language
+from healthkg.web import faults, journal, mishaps
+from healthkg.web.mishaps import Mishap
+from healthkg.web.negotiation import is_known, language
+from healthkg.web.receiving import drain, refuse_foreign, whole_body
+from healthkg.web.sending import Sending, packed, room_for
 from healthkg.web.site import Site
 from healthkg.web.values import Asked, Reply
 
 Page = Callable[[Site, Asked], Reply]
+Told = Callable[[Site, Asked, HealthkgError], Reply]
 Endpoint = Callable[[Request], Awaitable[Response]]
-_VARY = "Accept, Accept-Language"
+_VARY = "Accept, Accept-Language, Accept-Encoding"
 _OWN = Limits(seconds=30, reads=True)
 
 
@@ -28,12 +33,19 @@ _OWN = Limits(seconds=30, reads=True)
 class Way:
     """How a page is made: through which gate of the application (None: at once, in the server itself), within which
     limits (None: those of a stranger's query), from how many bytes of body at most; its faults are told as JSON when it
-    is `for_machines`."""
+    is `for_machines`, and by a page of its own where there is one (`told`). With `doors`, those of the application,
+    only so many may send at once; with `own_forms`, no page of another site may send anything. A body may take
+    `patience` seconds to come; `headers` go with whatever is replied, faults included."""
 
     gate: str | None = "pages"
     limits: Limits | None = _OWN
     body: int = 0
     for_machines: bool = False
+    told: Told | None = None
+    doors: str | None = None
+    own_forms: bool = False
+    patience: float = 60
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 PAGE, AT_ONCE = Way(), Way(gate=None)
@@ -46,26 +58,57 @@ def answering(page: Page, way: Way = PAGE) -> Endpoint:
         site: Site = request.app.state.site
         asked = read(request)
         tag = _tag(site, asked)
-        if tag and tag in (each.strip() for each in request.headers.get("if-none-match", "").split(",")):
-            return respond(Reply(status=304), tag)
+        if tag and is_known(asked.headers.get("if-none-match", ""), tag):
+            return respond(Reply(status=304), tag, way.headers)
         try:
-            asked = replace(asked, body=await _body(request, way.body))
-            reply = await _while_there(request, _replied(request, page, site, asked, way))
+            with _entered(request, asked, way):
+                asked = replace(asked, body=await whole_body(request, way.body, way.patience))
+                reply = room_for(await _while_there(request, _replied(request, page, site, asked, way)))
         except ClientDisconnect:
             return Response(status_code=499)  # nobody reads it; the log does
+        except asyncio.CancelledError:  # nobody cancels but a server that is told to stop
+            return respond(_told(site, asked, LimitReached("server-stopping"), way), headers=way.headers)
         except HealthkgError as error:
-            return respond(faults.reply(site, asked, error, for_machines=way.for_machines), "")
-        return respond(reply, tag if reply.status == 200 else "")
+            await drain(request, way.body)
+            return respond(_told(site, asked, error, way), headers=way.headers)
+        except Exception as error:  # noqa: BLE001 - a fault of ours: the log has it, the client its reference
+            return respond(_told(site, asked, noted(Mishap.of(error), asked.path), way), headers=way.headers)
+        return respond(reply, tag if reply.status == 200 else "", way.headers)
 
     return endpoint
 
 
+def _entered(request: Request, asked: Asked, way: Way) -> AbstractContextManager[None]:
+    """Return what a request passes before its body is read. Raises what `refuse_foreign` and `Doors.entered` raise."""
+    if way.own_forms:
+        refuse_foreign(asked)
+    return nullcontext() if way.doors is None else getattr(request.app.state, way.doors).entered()
+
+
 async def _replied(request: Request, page: Page, site: Site, asked: Asked, way: Way) -> Reply:
     if way.gate is None:
-        return page(site, asked)
+        return packed(page(site, asked), asked)
     gate = getattr(request.app.state, way.gate)
     limits = way.limits or site.limits
-    return Reply.unpacked(await gate.passed(lambda: page(site, asked).packed(), limits))
+    content = await gate.passed(lambda: mishaps.sent(lambda: packed(page(site, asked), asked).packed()), limits)
+    return Reply.unpacked(mishaps.received(content))
+
+
+def _told(site: Site, asked: Asked, error: HealthkgError, way: Way) -> Reply:
+    """Return what a client is told of a fault, in the way of the page where that has one."""
+    if way.told is not None and not isinstance(error, OurFault):
+        return way.told(site, asked, error)
+    return faults.reply(site, asked, error, for_machines=way.for_machines)
+
+
+class OurFault(HealthkgError):
+    """A fault of ours, as a client is told of it."""
+
+
+def noted(mishap: Mishap, path: str) -> OurFault:
+    """Return what to tell of a mishap, which the log then holds."""
+    journal.fault(mishap, path)
+    return OurFault("page-fault", reference=mishap.reference)
 
 
 async def _while_there(request: Request, work: Awaitable[Reply]) -> Reply:
@@ -96,23 +139,17 @@ def read(request: Request) -> Asked:
         query=tuple(request.query_params.multi_items()),
         lang=language(request.query_params.get("lang"), request.headers.get("accept-language", "")),
         method=request.method,
-        headers=dict(request.headers),
+        headers=_joined(request.headers.items()),
         origin=f"{request.url.scheme}://{request.url.netloc}",
     )
 
 
-async def _body(request: Request, most: int) -> bytes:
-    """Return the whole body. Raises LimitReached("body-too-large") as soon as there is more than may be, whatever its
-    length was said to be."""
-    said = request.headers.get("content-length", "")
-    content = bytearray()
-    if said.isdigit() and int(said) > most:
-        raise LimitReached("body-too-large", limit=most)
-    async for part in request.stream():
-        content += part
-        if len(content) > most:
-            raise LimitReached("body-too-large", limit=most)
-    return bytes(content)
+def _joined(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return name → value; the values of a header that comes several times are one list (RFC 9110, 5.3)."""
+    joined: dict[str, str] = {}
+    for name, value in headers:
+        joined[name] = f"{joined[name]}, {value}" if name in joined else value
+    return joined
 
 
 def _tag(site: Site, asked: Asked) -> str:
@@ -120,7 +157,7 @@ def _tag(site: Site, asked: Asked) -> str:
     if asked.method not in ("GET", "HEAD"):
         return ""
     accepted = asked.headers.get("accept", "")
-    said = (site.version, software_version(), asked.lang, accepted, asked.origin, asked.address())
+    said = (site.version, site.edition, software_version(), asked.lang, accepted, asked.origin, asked.address())
     return f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:20]}"'
 
 
@@ -128,4 +165,4 @@ def respond(reply: Reply, tag: str = "", headers: Mapping[str, str] | None = Non
     """Return the response that carries `reply`, with its entity tag and what every reply says."""
     shared = {"cache-control": "no-cache", "vary": _VARY, "x-content-type-options": "nosniff"}
     shared |= {"referrer-policy": "same-origin", **({"etag": tag} if tag else {})}
-    return Response(reply.body, reply.status, {**shared, **reply.headers, **(headers or {})}, reply.media)
+    return Sending(reply.body, reply.status, {**shared, **reply.headers, **(headers or {})}, reply.media)

@@ -2,15 +2,118 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from healthkg import dates
+from healthkg.answers.coverage import coverage_of
+from healthkg.answers.evidence import by_publication
+from healthkg.answers.names import fold, instances, label
+from healthkg.layout import software_authors
+from healthkg.projection.wording import typeset
+from healthkg.web.library.starting import questions
 from healthkg.web.rendering import render
-from healthkg.web.values import Asked, Reply
+from healthkg.web.searching.index import index_of
+from healthkg.web.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyoxigraph as ox
+
+    from healthkg.store import Store
+    from healthkg.turtle import Statement
     from healthkg.web.site import Site
+    from healthkg.web.values import Asked, Reply
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A class of things: what it is called, how many there are, its short IRI (empty for what has no names)."""
+
+    text: str
+    count: int
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document that the corpus holds: its slug, its label, its publication in words; how many statements it makes,
+    how many passages they cite."""
+
+    slug: str
+    text: str
+    published: str
+    statements: int
+    passages: int
 
 
 def home(site: Site, asked: Asked) -> Reply:
     """Return the first page."""
-    return render(site, asked, "home")
+    held = _documents(site, asked.lang)
+    things, facts = _kinds(site, asked.lang)
+    return render(
+        site,
+        asked,
+        "home",
+        lib=words("library", asked.lang),
+        questions=questions(site, asked.lang),
+        things=things,
+        facts=facts,
+        documents=held,
+        latest=held[-1].published if held else "",
+        passages=sum(one.passages for one in held),
+        findings=site.report.counts(),
+        coverage=_coverage(site, asked.lang),
+        author=software_authors(),
+        today=_today(asked.lang),
+    )
+
+
+def _today(lang: str) -> str:
+    span = dates.from_slug(f"temps-{date.today()}")
+    return {"fr": span.label_fr, "en": span.label_en}[lang]
+
+
+def _documents(site: Site, lang: str) -> list[Document]:
+    """Return the documents that the corpus holds, as they were published."""
+    store, files = site.store, {file.graph: file for file in site.corpus.files if file.home == "sources"}
+    source = store.registry["oa:hasSource"]
+    return [
+        Document(
+            files[one].slug,
+            label(store, one, lang),
+            ", ".join(label(store, quad.object, lang) for quad in _published(store, one)),
+            len(files[one].triples),
+            sum(1 for _ in store.matches(None, source, one)),
+        )
+        for one in by_publication(store, files)
+    ]
+
+
+def _coverage(site: Site, lang: str) -> list[str]:
+    """Return how much is stated of what the library counts and adds up, whatever is asked of."""
+    counted = (query for query in site.queries.values() if not query.parameters)
+    said = (one.sentence(lang) for query in counted for one in coverage_of(site.store, query, {}))
+    return [typeset(one, lang) for one in dict.fromkeys(said)]
+
+
+def _published(store: Store, document: ox.NamedNode) -> Iterator[Statement]:
+    return store.matches(document, store.registry["hkg:publishedOn"], None)
+
+
+def _kinds(site: Site, lang: str) -> tuple[list[Kind], list[Kind]]:
+    """Return the classes of the things that have names, and of the facts; the most numerous first."""
+    store = site.store
+    named = Counter(thing.kind for thing in index_of(site).things if thing.kind and not thing.concept)
+    facts = instances(store, store.registry["hkg:Fact"])
+    typed = store.matches(None, store.registry["rdf:type"], None)
+    stated = Counter(label(store, quad.object, lang) for quad in typed if quad.subject in facts)
+    things = [Kind(label(store, one, lang), many, store.registry.shorten(one.value)) for one, many in named.items()]
+    return sorted(things, key=_by_count), sorted((Kind(*pair) for pair in stated.items()), key=_by_count)
+
+
+def _by_count(kind: Kind) -> tuple[int, str]:
+    return -kind.count, fold(kind.text)

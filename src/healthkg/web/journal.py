@@ -1,8 +1,9 @@
-"""The access log: one line of JSON a request, in which nothing that a client sent can start a line of its own."""
+"""The log: one line of JSON a request, and one for each fault of ours; nothing that a client sent can start a line."""
 
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import time
 from datetime import UTC, datetime
@@ -10,7 +11,20 @@ from typing import TextIO
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from healthkg.web.mishaps import Mishap
+
 _LONGEST = 500  # letters of a path
+
+
+def write(out: TextIO | None = None, /, **said: object) -> None:
+    """Write one line of JSON: when, and what is said."""
+    line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), **said}
+    print(json.dumps(line), file=out or sys.stderr, flush=True)
+
+
+def fault(mishap: Mishap, path: str) -> None:
+    """Write what went wrong by a fault of ours, with the reference that the client was given."""
+    write(level="error", reference=mishap.reference, path=path[:_LONGEST], trace=mishap.trace)
 
 
 class Journal:
@@ -41,12 +55,22 @@ class Journal:
             self._write(scope, seen, time.perf_counter() - began)
 
     def _write(self, scope: Scope, seen: dict[str, int], seconds: float) -> None:
-        said = {
-            "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "client": (scope.get("client") or ("-",))[0],
-            "method": scope["method"],
-            "path": scope["path"][:_LONGEST],
+        write(
+            self.out,
+            client=(scope.get("client") or ("-",))[0],
+            method=scope["method"],
+            path=scope["path"][:_LONGEST],
             **seen,
-            "ms": round(seconds * 1000, 1),
-        }
-        print(json.dumps(said), file=self.out or sys.stderr, flush=True)
+            ms=round(seconds * 1000, 1),
+        )
+
+
+class Lines(logging.Handler):
+    """What the server and its libraries warn of, as lines of the same log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record; of an exception, its reference and trace too."""
+        error = record.exc_info[1] if record.exc_info else None
+        mishap = Mishap.of(error) if error is not None else None
+        more = {"reference": mishap.reference, "trace": mishap.trace} if mishap else {}
+        write(level=record.levelname.lower(), by=record.name, said=record.getMessage(), **more)

@@ -8,7 +8,8 @@ from urllib.parse import quote, urlencode
 from healthkg.prefixes import Registry
 from healthkg.web.values import Asked
 
-_PAGES = {"id/": "page/", "ref/": "concept/"}
+# In this order: a document that was read has its page among the documents.
+_PAGES = {"id/source-": "documents/", "id/": "page/", "ref/": "concept/"}
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from healthkg.messages import LANGUAGES
+
+_Q = re.compile(r"q\s*=")
+_WEIGHT = re.compile(r"0(\.[0-9]*)?|1(\.0*)?|\.[0-9]+")  # the last is not in the standard, but in use
 
 
 def language(chosen: str | None, accepted: str) -> str:
@@ -25,6 +29,18 @@ def preferred(accepted: str, offered: Sequence[str]) -> str | None:
     return best if _weight(best, ranges) else None
 
 
+def accepts(header: str, coding: str) -> bool:
+    """Say whether the header Accept-Encoding takes a coding (RFC 9110, 12.5.3)."""
+    weights = dict(_weighed(header))
+    return weights.get(coding, weights.get("*", 0.0)) > 0
+
+
+def is_known(header: str, tag: str) -> bool:
+    """Say whether the header If-None-Match names an entity tag; whether weakly is no matter (RFC 9110, 13.1.2)."""
+    known = {each.strip().removeprefix("W/") for each in header.split(",")}
+    return "*" in known or tag.removeprefix("W/") in known
+
+
 def _weight(media: str, ranges: dict[str, float]) -> float:
     """Return the weight of the most specific range that fits."""
     kind = media.partition("/")[0]
@@ -40,8 +56,6 @@ def _weighed(header: str) -> Iterator[tuple[str, float]]:
 
 
 def _quality(parameters: Sequence[str]) -> float:
-    said = next((text[2:] for text in parameters if text.startswith("q=")), "1")
-    try:
-        return min(max(float(said), 0.0), 1.0)
-    except ValueError:
-        return 0.0
+    """Return the weight that the parameters give, 0 for one that is malformed."""
+    said = next((text.partition("=")[2].strip() for text in parameters if _Q.match(text)), "1")
+    return float(said) if _WEIGHT.fullmatch(said) else 0.0

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from healthkg.answers import list_queries
+from healthkg.contribution import open_judge
 from healthkg.corpus import Corpus, open_corpus
 from healthkg.errors import Refused
 from healthkg.isolation import Limits
 from healthkg.passages import read_texts
 from healthkg.question.understanding import Library, read_library
-from healthkg.store import open_store
+from healthkg.store import open_store, open_stored
 from healthkg.validation import Report, judged
 from healthkg.web.linking import Addresses, addresses
 
 if TYPE_CHECKING:
+    from healthkg.contribution import Judge
     from healthkg.passages import Text
     from healthkg.queryfile import Query
     from healthkg.store import Store
@@ -27,7 +31,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Site:
     """A sound corpus, its store and its verdict; the library of queries by name; the texts that are on
-    this machine, by file name and by SHA-256; the `limits` of a stranger's query."""
+    this machine, by file name and by SHA-256; the `limits` of a stranger's query; the
+    `edition`, which tells this site from another of the same version (the queries may differ)."""
 
     corpus: Corpus
     store: Store
@@ -37,6 +42,12 @@ class Site:
     texts: Mapping[str, Text] = field(repr=False)
     addresses: Addresses
     limits: Limits
+    edition: str = ""
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Return what judges contributions; opened before there are children, which find it open."""
+        return open_judge(self.corpus).rehearsed()
 
     @property
     def version(self) -> str:
@@ -44,26 +55,49 @@ class Site:
         return self.store.version
 
 
-def open_site(root: Path | None, texts: Path | None, limits: Limits) -> Site:
-    """Return the site of the project at `root`, with the texts of a folder.
+@dataclass(frozen=True)
+class Means:
+    """What a site is made with beside its corpus: the folder of texts that are on this machine, the folder of a store
+    on disk that holds the corpus (in memory where none is named), the limits of a stranger's query."""
 
-    Raises Refused when its corpus is not sound, and what reading raises.
+    texts: Path | None = None
+    stored: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+def open_site(root: Path | None, means: Means) -> Site:
+    """Return the site of the project at `root`.
+
+    Raises Refused when its corpus is not sound, or is not what the store on disk holds; and what reading raises.
     """
     corpus = open_corpus(root)
-    report = judged(corpus)
+    return site_of(corpus, judged(corpus), means)
+
+
+def site_of(corpus: Corpus, report: Report, means: Means) -> Site:
+    """Return the site of a corpus that was judged so. Raises as `open_site` does."""
     if not report.sound:
         raise Refused("serve-refused", violation=report.counts()["violation"])
-    store = open_store(corpus)
+    store = _on_disk(corpus, means.stored) if means.stored else open_store(corpus)
+    queries = {query.name: query for query in list_queries(corpus.project)}
     return Site(
         corpus,
         store,
         report,
-        {query.name: query for query in list_queries(corpus.project)},
+        queries,
         read_library(store),
-        read_texts(texts) if texts else {},
+        read_texts(means.texts) if means.texts else {},
         addresses(corpus.registry),
-        limits,
+        replace(means.limits, reads=True) if means.stored else means.limits,  # tables on disk are opened when needed
+        hashlib.sha256("".join(query.digest for query in queries.values()).encode()).hexdigest()[:12],
     )
+
+
+def _on_disk(corpus: Corpus, folder: Path) -> Store:
+    store = open_stored(folder, corpus.project)
+    if store.manifest.digest != corpus.digest:
+        raise Refused("serve-store-outdated", folder=folder)
+    return store
 
 
 def settle(site: Site, preparations: tuple[Callable[[Site], None], ...]) -> None:
@@ -71,5 +105,6 @@ def settle(site: Site, preparations: tuple[Callable[[Site], None], ...]) -> None
     they share."""
     for prepare in preparations:
         prepare(site)
+    gc.unfreeze()  # what an earlier site held
     gc.collect()
     gc.freeze()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 HTML, PLAIN, JSON = "text/html; charset=utf-8", "text/plain; charset=utf-8", "application/json"
 
@@ -37,7 +37,7 @@ class Asked:
         kept = [(key, value) for key, value in self.query if key not in changes]
         kept += [(key, value) for key, value in changes.items() if value is not None]
         said = urlencode(kept)
-        return (self.path if path is None else path) + (f"?{said}" if said else "")
+        return (quote(self.path) if path is None else path) + (f"?{said}" if said else "")
 
 
 @dataclass(frozen=True)

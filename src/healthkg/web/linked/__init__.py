@@ -2,6 +2,37 @@
 
 from __future__ import annotations
 
-from starlette.routing import Route
+from typing import TYPE_CHECKING
 
-ROUTES: list[Route] = []
+from healthkg.web.linked.catalogue import dataset, dump, void
+from healthkg.web.linked.inventory import inventory
+from healthkg.web.linked.naming import data, document, graph, prefix, thing, version
+from healthkg.web.linked.stating import stated
+from healthkg.web.linked.verdict import verdict
+from healthkg.web.routing import route
+
+if TYPE_CHECKING:
+    from healthkg.web.site import Site
+
+ROUTES = [
+    route("/id/{slug}", thing),
+    route("/ref/{slug}", thing),
+    route("/data/{name:path}", data),
+    route("/def", document),
+    route("/def/{version}", version),
+    route("/shapes", document),
+    route("/prefixes", document),
+    route("/prefixe/{name}", prefix),
+    route("/alignements", document),
+    route("/graphe/{name}", graph),
+    route("/dataset", dataset),
+    route("/.well-known/void", void),
+    route("/dumps/{name}", dump),
+    route("/rapport", verdict),
+]
+
+
+def prepare(site: Site) -> None:
+    """Count what the dataset holds, make its dumps, and read what is stated of each thing, once."""
+    inventory(site)
+    stated(site)

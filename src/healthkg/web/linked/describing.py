@@ -1,0 +1,58 @@
+"""All that is stated of one thing, as RDF: what each named graph says, what that rests on, what things are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from healthkg.answers.said import nodes_about
+from healthkg.web.linked.stating import stated
+
+if TYPE_CHECKING:
+    from healthkg.store import Store
+    from healthkg.web.linking import Addresses
+    from healthkg.web.site import Site
+
+_LABEL = "skos:prefLabel"
+
+
+def described(site: Site, thing: ox.NamedNode) -> list[ox.Quad]:
+    """Return what each named graph states of `thing` and of the facts about it; the passages and documents that these
+    rest on; the labels of what they name; and, in the default graph, of which data this is."""
+    store, told = site.store, stated(site)
+    quads = [quad for node in nodes_about(store, thing) for quad in told.get(node, ())]
+    passages = _objects(quads, store.registry["hkg:statedIn"])
+    quads += [quad for node in passages for quad in told.get(node, ())]
+    documents = _objects(quads, store.registry["oa:hasSource"]) | {quad.graph_name for quad in quads}
+    done = {quad.subject for quad in quads}
+    named = {term for quad in quads for term in (quad.object, quad.predicate)} - done
+    quads += [quad for node in documents - done for quad in told.get(node, ())]
+    quads += [quad for node in named for quad in told.get(node, ()) if quad.predicate == store.registry[_LABEL]]
+    return [*dict.fromkeys(quads), *_about(store, thing, site.addresses)]
+
+
+def _objects(quads: Iterable[ox.Quad], name: ox.NamedNode) -> set[object]:
+    return {quad.object for quad in quads if quad.predicate == name}
+
+
+def _about(store: Store, thing: ox.NamedNode, addresses: Addresses) -> Iterator[ox.Quad]:
+    """Yield what the description says of itself: its subject, its dataset, the version of the data, the licence."""
+    local = (addresses.local_of(thing.value) or "").removeprefix("id/")
+    here = ox.NamedNode(addresses.iri_of(f"data/{local}"))
+    said: dict[str, ox.NamedNode | ox.Literal] = {
+        "rdf:type": store.registry["foaf:Document"],
+        "foaf:primaryTopic": thing,
+        "dcterms:isPartOf": ox.NamedNode(addresses.iri_of("dataset")),
+        "dcterms:license": licence(store),
+        "owl:versionInfo": ox.Literal(store.version),
+    }
+    for name, value in said.items():
+        yield ox.Quad(here, store.registry[name], value)
+
+
+def licence(store: Store) -> ox.NamedNode:
+    """Return the licence of the data: the one under which the ontology says that it stands."""
+    names = (quad.object for quad in store.matches(None, store.registry["dcterms:license"], None))
+    return next(one for one in sorted(names, key=str) if isinstance(one, ox.NamedNode))
