@@ -4,6 +4,8 @@ import errno
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -215,3 +217,26 @@ def test_the_limits_and_the_crash_say_what_to_do() -> None:
     assert StoreProblem("store-crashed", ended=-11).sentence("fr") == (
         "Cette requête a fait tomber le moteur (-11) ; rien d'autre n'est touché. Simplifiez-la."
     )
+
+
+def test_a_child_that_may_read_files_can_be_kept_from_the_network() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = server.getsockname()
+
+        def called() -> bytes:
+            try:
+                socket.create_connection(address, 1).close()
+            except OSError:
+                return b"nobody"
+            return b"answered"
+
+        assert isolated(called, Limits(5, reads=True)) == b"answered"
+        if isolated(_apart, Limits(5, reads=True)) != b"apart":
+            pytest.skip("this system gives no process a network of its own: run as root, or allow user namespaces")
+        assert isolated(called, Limits(5, reads=True, offline=True)) == b"nobody"
+
+
+def _apart() -> bytes:
+    """Say whether a process may leave the network here."""
+    code = "import ctypes; c = ctypes.CDLL(None); print(c.unshare(0x40000000) and c.unshare(0x50000000))"
+    return b"apart" if subprocess.check_output([sys.executable, "-c", code]).strip() == b"0" else b"together"

@@ -19,20 +19,22 @@ DONE, FAULT, MEMORY = b"=", b"!", b"m"  # the first byte of what a child sends
 MEBI = 1 << 20
 _STACK = 8 * MEBI  # of the thread that works: what the guard of queries was measured with
 _THREAD = _STACK + 72 * MEBI  # what the addresses of one more thread take, with the arena of its own
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of Linux
 _inside = False  # whether this process is such a child
 
 
 @dataclass(frozen=True)
 class Limits:
     """Seconds by the clock on the wall (None: no limit), bytes of memory beyond what the parent holds, bytes of the
-    result; `niceness` is how much the child yields to others, `reads` whether it may open files, which only work of our
-    own may."""
+    result; `niceness` is how much the child yields to others, `reads` whether it may open files. A child that may not
+    cannot open a socket either; one that is `offline` is kept from the network too, where the system can do that."""
 
     seconds: float | None = 60
     memory: int = 1024 * MEBI
     size: int = 64 * MEBI
     niceness: int = 0
     reads: bool = False
+    offline: bool = False
 
 
 def lead(pid: int, limits: Limits) -> None:
@@ -86,6 +88,8 @@ def _confine(limits: Limits) -> None:
     if limits.seconds is not None:
         signal.setitimer(signal.ITIMER_REAL, max(limits.seconds, 0.001))
     _go_first()
+    if limits.offline:
+        _leave_network()
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 2)  # an engine that aborts says so there; the parent says it better
     with contextlib.suppress(ValueError, OSError):  # not every system limits the address space
@@ -95,6 +99,16 @@ def _confine(limits: Limits) -> None:
         lowest_free = os.dup(silent)
         os.close(lowest_free)
         resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free, lowest_free))
+
+
+def _leave_network() -> None:
+    """Move to a network of its own, which leads nowhere (Linux: unshare(2)), where the system lets this process."""
+    import ctypes
+
+    with contextlib.suppress(OSError, AttributeError):  # no such call here
+        unshare = ctypes.CDLL(None).unshare
+        if unshare(_NEW_NETWORK) != 0:
+            unshare(_NEW_USER | _NEW_NETWORK)
 
 
 def _go_first() -> None:

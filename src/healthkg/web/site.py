@@ -88,7 +88,9 @@ def site_of(corpus: Corpus, report: Report, means: Means) -> Site:
         read_library(store),
         read_texts(means.texts) if means.texts else {},
         addresses(corpus.registry),
-        replace(means.limits, reads=True) if means.stored else means.limits,  # tables on disk are opened when needed
+        replace(means.limits, reads=True, offline=True)
+        if means.stored
+        else means.limits,  # tables on disk are opened when needed
         hashlib.sha256("".join(query.digest for query in queries.values()).encode()).hexdigest()[:12],
     )
 

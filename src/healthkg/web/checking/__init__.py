@@ -7,6 +7,7 @@ listing     a text beside what was found in it
 sheets      the sheets of a workbook beside what was found in them
 changes     what would change: answers, views, remarks, the sheet of the review
 rules       every rule, explained
+telling     what is told in this page's own words
 pages       the pages themselves
 """
 
@@ -19,6 +20,7 @@ from healthkg.isolation import Limits
 from healthkg.web.checking import pages
 from healthkg.web.checking.bringing import MOST
 from healthkg.web.checking.preparing import rehearse
+from healthkg.web.checking.telling import stopped
 from healthkg.web.handling import Way
 from healthkg.web.routing import route
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 _AROUND = 64 * 1024  # bytes of a form beyond the file that it brings
 _LIMITS = Limits(seconds=30, memory=1 << 30, niceness=5, reads=True)
-_SENT = Way("checks", _LIMITS, MOST + _AROUND, doors="senders", own_forms=True)
+_SENT = Way("checks", _LIMITS, MOST + _AROUND, told=stopped, doors="senders", own_forms=True)
 _WEIGHED = replace(_SENT, limits=replace(_LIMITS, seconds=60))
 
 ROUTES = [

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, Any
 from healthkg.contribution.fixes import as_diff
 from healthkg.contribution.intake import layout, template
 from healthkg.errors import HealthkgError, InputProblem
-from healthkg.messages import fill
-from healthkg.projection.wording import typeset
-from healthkg.validation import SEVERITIES, Finding
+from healthkg.validation import SEVERITIES
 from healthkg.validation.reports import FORMS
 from healthkg.validation.reports import render as rendered
-from healthkg.validation.reports.lines import told as told_of
 from healthkg.validation.reports.rdf import turtle
 from healthkg.web import faults
 from healthkg.web.checking.bringing import SLUG, Brought, brought, text_of
@@ -23,10 +20,10 @@ from healthkg.web.checking.listing import SHOWN, Told, listing, seen, told
 from healthkg.web.checking.outcomes import Outcome, chosen, formed, judged, key_of, mended, of_text
 from healthkg.web.checking.rules import GROUPS, rules
 from healthkg.web.checking.sheets import sheets
+from healthkg.web.checking.telling import explained, said
 from healthkg.web.negotiation import preferred
 from healthkg.web.rendering import render
 from healthkg.web.values import JSON, PLAIN, Asked, Reply
-from healthkg.web.words import words
 
 if TYPE_CHECKING:
     from healthkg.web.site import Site
@@ -163,7 +160,7 @@ def _told(site: Site, asked: Asked, one: Brought, outcome: Outcome, done: dict[s
         mends=mends,
         finding_id=id,
         key=key_of,
-        say=lambda finding: _said(finding, outcome, asked.lang),
+        say=lambda finding: said(finding, outcome.slug, asked.lang),
         anchor=_anchor,
         form_id="carried" if outcome.intake else "bringing",
         there=sum(len(rows) for _, rows in outcome.intake.there) if outcome.intake else 0,
@@ -174,17 +171,6 @@ def _told(site: Site, asked: Asked, one: Brought, outcome: Outcome, done: dict[s
         lines=[] if outcome.intake else listing(outcome.text or "", found),
         **more,
     )
-
-
-def _said(finding: Finding, outcome: Outcome, lang: str) -> str:
-    """Return what a finding says, with what it is about; of this page's fields where it would speak of options."""
-    own = words("check", lang)["instead"].get(finding.rule)
-    return typeset(told_of(finding, lang) if own is None else fill(own, {"slug": outcome.slug}), lang)
-
-
-def _explained(error: HealthkgError, lang: str) -> str:
-    own = words("check", lang)["instead"].get(error.code)
-    return typeset(error.sentence(lang) if own is None else fill(own, error.data), lang)
 
 
 def _slug(form: Form, one: Brought | None) -> str:
@@ -221,7 +207,7 @@ def _unread(site: Site, asked: Asked, form: Form, one: Brought | None, error: He
         asked,
         faults.status_of(error),
         error=error,
-        explained=_explained(error, asked.lang),
+        explained=explained(error, asked.lang),
         brought=one,
         form=form,
         slug=_slug(form, one),
