@@ -26,7 +26,7 @@ from healthkg.corpus import Corpus
 from healthkg.errors import HealthkgError, InputProblem, LimitReached
 from healthkg.validation import Finding
 from healthkg.web import Means, Site, open_site
-from healthkg.web.checking import forms, listing, outcomes, pages
+from healthkg.web.checking import forms, listing, outcomes, pages, telling
 from healthkg.web.checking.bringing import Brought, brought, document_of
 from healthkg.web.checking.forms import Form, Upload, read_form
 from healthkg.web.faults import status_of
@@ -466,6 +466,15 @@ def test_the_workbook_to_fill_is_in_the_readers_language(site: Site, mini_corpus
     got = pages.workbook(site, Asked("/check/template.xlsx", lang="en"))
     assert got.body == template(mini_corpus, "en")
     assert got.headers["content-disposition"].startswith("attachment; filename=")
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "words"), [("limit-time", 503, "Check less at once"), ("limit-memory", 413, "out of memory")]
+)
+def test_a_check_that_is_stopped_is_told_as_a_check(site: Site, code: str, status: int, words: str) -> None:
+    """RELIABILITY.md, 83."""
+    page = telling.stopped(site, asking("en"), LimitReached(code, limit=30))
+    assert (page.status, words in said(page)) == (status, True)
 
 
 # ---- Reports ----
