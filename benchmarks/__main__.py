@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import corpora
+from benchmarks import contributions, corpora
 from benchmarks.goals import asking, cold, loading
 from benchmarks.goals.goal import Goal, as_json, markdown
 from healthkg.corpus import open_corpus
@@ -20,7 +20,7 @@ from healthkg.store import load, open_store
 
 RESULTS = Path(__file__).parent / "results"
 _RDFLIB_TO = 200_000  # triples that rdflib is asked about
-PARTS = ("cold", "loading", "asking")
+PARTS = ("cold", "contributions", "loading", "asking")
 
 
 def measure(parts: list[str], sizes: list[int], rounds: int, aside: Path) -> Iterator[Goal]:
@@ -29,6 +29,8 @@ def measure(parts: list[str], sizes: list[int], rounds: int, aside: Path) -> Ite
     if "cold" in parts:
         load(corpus, aside / "store")
         yield from cold.goals(corpus.project.root, aside / "store", rounds)
+    if "contributions" in parts:
+        yield from contributions.measure(corpus, rounds)
     before: tuple[int, dict[str, tuple[float, float]]] | None = None
     for size in sizes:
         made = corpora.make(corpus, aside / f"world-{size}", size)
