@@ -56,7 +56,7 @@ def query(
 
     if way.endpoint:
         _refuse_here_only(lens, extras)
-        answer = asked_there(context, name, _pairs(params), own_query(name, params), way)
+        answer = asked_there(context, name, pairs(params), own_query(name, params), way)
     else:
         store, answer = asked(context, name, params, lens, way)
         answer = extras.added_to(answer, store, context.lang)
@@ -113,10 +113,11 @@ def _answered(store: Store, name: str, own: Query | None, params: tuple[str, ...
     from healthkg.answers.answer import answer
 
     query = own or answers.find_query(store.project, name)
-    return answer(store, query, {} if own else answers.values_of(store, query, _pairs(params)), bounds)
+    return answer(store, query, {} if own else answers.values_of(store, query, pairs(params)), bounds)
 
 
-def _pairs(params: tuple[str, ...]) -> dict[str, str]:
+def pairs(params: tuple[str, ...]) -> dict[str, str]:
+    """Return name → value of the parameters as they are given. Raises InputProblem for one without `=`."""
     for text in params:
         if "=" not in text:
             raise InputProblem("param-syntax", text=text)

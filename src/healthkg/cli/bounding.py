@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from healthkg.cli.context import Context
+from healthkg.cli.pointing import pointed
 from healthkg.errors import HealthkgError, InputProblem
 
 if TYPE_CHECKING:
@@ -145,15 +146,14 @@ def asked_there(context: Context, name: str, values: Mapping[str, str], own: Que
     """Return the answer of the endpoint that `way` names; values of parameters are looked up in the corpus here."""
     from healthkg import answers
     from healthkg.answers.answer import answer
-    from healthkg.layout import find_project
-    from healthkg.store import open_remote
+    from healthkg.store import as_loaded
 
-    project = find_project(Path(context.project) if context.project else None)
-    remote = open_remote(way.endpoint or "", context.registry(), project, way.seconds)
-    query = own or answers.find_query(project, name)
+    there = pointed(context, way.endpoint or "", way.seconds)
+    query = own or answers.find_query(there.project, name)
     terms: Mapping[str, ox.NamedNode | ox.Literal] = {}
     if values:
         terms = answers.values_of(context.store(), query, values)
+    remote = as_loaded(there)
     with placed(name, own is not None):
         found = answer(remote, query, terms, answers.Bounds(way.limit))
     return way.finished(context, remote, found)

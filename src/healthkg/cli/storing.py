@@ -1,16 +1,24 @@
-"""`--store`, `load`, `status`: a store on disk, made from a judged corpus, asked, and held against its files."""
+"""`--store`, `load`, `status`: a store on disk or an endpoint, filled with a judged corpus; one on disk is asked, and
+held against its files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from healthkg.cli.context import Context, say
-from healthkg.errors import Refused
+from healthkg.cli.pointing import changeable, pointed
+from healthkg.errors import InputProblem, Refused
+
+if TYPE_CHECKING:
+    from healthkg.corpus import Corpus
+    from healthkg.store import Loaded, Sent
+
+SECONDS = 60.0  # for each request to an endpoint
 
 
 def storing(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -25,23 +33,51 @@ def _remember(ctx: click.Context, _: click.Parameter, folder: str | None) -> Non
 
 
 @click.command("load")
-@click.argument("folder", type=click.Path(), metavar="DIR")
-@click.option("--anew", is_flag=True)
+@click.argument("folder", type=click.Path(), metavar="[DIR]", required=False)
+@click.option("--endpoint", "target", metavar="URL")
+@click.option("--update", metavar="URL")
+@click.option("--anew", "afresh", is_flag=True)
 @click.option("--wait", "patience", type=click.FloatRange(min=0), default=0.0, metavar="SECONDS")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=SECONDS, metavar="SECONDS")
 @click.pass_obj
-def load(context: Context, folder: str, anew: bool, patience: float) -> None:
-    from healthkg.store import load as loaded
+def load(
+    context: Context,
+    folder: str | None,
+    target: str | None,
+    update: str | None,
+    afresh: bool,
+    patience: float,
+    timeout: float,
+) -> None:
+    if bool(folder) == bool(target) or (update and not target):
+        raise InputProblem("load-where")
+    if folder:
+        from healthkg.store import load as loaded
+
+        _say_done(context, loaded(_sound(context), Path(folder), anew=afresh, patience=patience), folder)
+    elif target:
+        from healthkg.store import send
+
+        there, change = pointed(context, target, timeout), changeable(update or target, timeout)
+        _say_done(context, send(_sound(context), there, change, anew=afresh), target)
+
+
+def _sound(context: Context) -> Corpus:
+    """Return the corpus, judged. Raises Refused when it has a violation."""
     from healthkg.validation import judged
 
     corpus = context.corpus()
     report = judged(corpus)
     if not report.sound:
         raise Refused("load-refused", violation=report.counts()["violation"])
-    made = loaded(corpus, Path(folder), anew=anew, patience=patience)
+    return corpus
+
+
+def _say_done(context: Context, made: Loaded | Sent, where: str) -> None:
     if made.recovered:
         say(context.text("store-recovered"))
     code = "load-anew" if made.anew else "load-changed" if made.graphs else "load-nothing"
-    click.echo(context.text(code, count=len(made.graphs), version=made.manifest.version, folder=folder))
+    click.echo(context.text(code, count=len(made.graphs), version=made.version, folder=where))
 
 
 @click.command("status")

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from healthkg.cli.asking import asked, listed, listing, out, params
+from healthkg.cli.asking import asked, listed, listing, out, pairs, params
+from healthkg.cli.bounding import Way, asked_there, own_query
 from healthkg.cli.context import Context, deliver, say
 from healthkg.cli.looking import looking
 from healthkg.cli.storing import storing
 from healthkg.errors import InputProblem
 
 if TYPE_CHECKING:
+    from healthkg.answers import Answer
     from healthkg.corpus import Lens
     from healthkg.projection import Network
 
@@ -28,6 +30,7 @@ _STDOUT = "-"
 @click.option("--format", "form", type=click.Choice(FORMS))
 @out
 @click.option("--limit", "things", type=click.IntRange(min=1), metavar="N")
+@click.option("--endpoint", metavar="URL")
 @looking
 @storing
 @click.pass_obj
@@ -40,13 +43,14 @@ def view(
     form: str | None,
     out: str | None,
     things: int | None,
+    endpoint: str | None,
 ) -> None:
     if listing or name is None:
         return listed(context, views=True)
     form = form or _form_of(out)
     if form == "csv" and out == _STDOUT:
         raise InputProblem("view-two-tables")
-    network = _network(context, name, params, lens, things)
+    network = _network(_answer(context, name, params, lens, endpoint), things)
     for path, content in _files(network, form, out, context.lang).items():
         deliver(content, path)
         if path != _STDOUT:
@@ -66,12 +70,19 @@ def _form_of(out: str | None) -> str:
     return suffix if suffix in FORMS else FORMS[0]
 
 
-def _network(context: Context, name: str, params: tuple[str, ...], lens: Lens, things: int | None) -> Network:
+def _answer(context: Context, name: str, params: tuple[str, ...], lens: Lens, endpoint: str | None) -> Answer:
+    if endpoint is None:
+        return asked(context, name, params, lens)[1]
+    if any(vars(lens).values()):
+        raise InputProblem("endpoint-here-only")
+    return asked_there(context, name, pairs(params), own_query(name, params), Way(endpoint=endpoint))
+
+
+def _network(answer: Answer, things: int | None) -> Network:
     from healthkg import projection
 
-    _, answer = asked(context, name, params, lens)
     if not answer.query.view:
-        raise InputProblem("query-not-a-view", name=name)
+        raise InputProblem("query-not-a-view", name=answer.query.name)
     return projection.network(answer, limit=things) if things else projection.network(answer)
 
 

@@ -40,6 +40,10 @@ class Loaded:
     anew: bool
     recovered: bool
 
+    @property
+    def version(self) -> str:
+        return self.manifest.version
+
 
 def load(corpus: Corpus, folder: Path, *, anew: bool = False, patience: float = 0) -> Loaded:
     """Make the store in `folder` hold `corpus`: only the graphs of changed files are written, unless `anew` or unless
