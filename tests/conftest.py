@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,6 +62,15 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPat
         return Outcome(int(stop.value.code or 0), out.decode(), err.decode())
 
     return command
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C heard, here and in what is started from here, even where the tests were started in the background, which a
+    shell does with SIGINT ignored."""
+    kept = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, kept)
 
 
 # ---- The miniature world ----

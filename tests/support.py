@@ -18,6 +18,12 @@ def missing(what: str, cure: str) -> None:
     pytest.skip(f"no {what}: {cure}")
 
 
+def children_of(pid: int) -> list[int]:
+    """Return the processes that `pid` started and has not buried; none where /proc does not tell."""
+    files = Path(f"/proc/{pid}/task").glob("*/children")
+    return sorted(int(one) for file in files for one in file.read_text().split())
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a command did: its exit code, standard output, standard error."""

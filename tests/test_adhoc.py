@@ -362,6 +362,7 @@ def test_a_system_without_fork_says_what_is_not_limited(run: Run, monkeypatch: p
 
 
 @needs_fork
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_stops_a_query_at_once() -> None:
     command = [sys.executable, "-m", "healthkg", "--lang", "en", "query", "-", "--timeout", "60"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,6 +16,7 @@ import pytest
 
 from healthkg.errors import HealthkgError, InputProblem, LimitReached, StoreProblem
 from healthkg.isolation import Limits, can_isolate, isolated
+from support import children_of
 
 pytestmark = pytest.mark.skipif(not can_isolate(), reason="no os.fork on this system; queries run in process there")
 
@@ -93,13 +94,12 @@ DOUBLING = (
 def test_a_child_that_goes_wrong_is_one_clear_fault_in_time(
     work: Callable[[], bytes], code: str, exit_code: int
 ) -> None:
-    before, begun = open_files(), time.monotonic()
+    before, kept, begun = open_files(), children_of(os.getpid()), time.monotonic()
     fault = fault_of(work, Limits(seconds=0.5 if code == "limit-time" else 20, memory=256 << 20))
     assert (fault.code, fault.exit_code) == (code, exit_code)
     assert time.monotonic() - begun < 15
     assert open_files() == before
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert children_of(os.getpid()) == kept
     assert isolated(lambda: b"alive", SHORT) == b"alive"
 
 
@@ -132,23 +132,14 @@ def test_no_call_of_the_engine_leaves_the_machine() -> None:
             server.accept()
 
 
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Ctrl-C heard even where the tests were started in the background, which a shell does with SIGINT ignored."""
-    kept = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, kept)
-
-
 @pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_stops_the_child_too() -> None:
-    before = open_files()
+    before, kept = open_files(), children_of(os.getpid())
     threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):
         isolated(lambda: time.sleep(30) or b"", Limits(seconds=None))
     assert open_files() == before
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert children_of(os.getpid()) == kept
 
 
 def test_no_two_children_draw_the_same_chance() -> None:

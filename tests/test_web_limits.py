@@ -29,6 +29,7 @@ from healthkg.web.children import Gate
 from healthkg.web.sending import Sending, room_for
 from healthkg.web.values import Reply
 from serving import Got, Workspace, serving
+from support import children_of
 
 pytestmark = [
     pytest.mark.slow,
@@ -62,11 +63,6 @@ def count(server: Workspace) -> int:
 
 
 # ---- What /proc says of a process ----
-
-
-def children_of(pid: int) -> list[int]:
-    """Return the processes that `pid` started and has not buried."""
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def open_files(pid: int) -> int:
