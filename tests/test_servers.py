@@ -21,7 +21,8 @@ from healthkg.corpus import Corpus
 from healthkg.errors import RemoteProblem
 from healthkg.queryfile import Query
 from healthkg.store import Endpoint, Remote, Store, as_loaded, open_endpoint, open_remote, open_store, send
-from support import missing
+from serving import serving
+from support import Run, missing
 from test_engines import QUERIES, asked_of, every, oxigraph, oxigraph_rows
 from test_stored import without_a_fact
 
@@ -277,3 +278,42 @@ def test_virtuoso_lets_nobody_write_without_a_password(virtuoso_server: Addresse
 def test_virtuosos_yes_and_no_are_understood(on_virtuoso: Remote) -> None:
     for text, holds in (("ASK { ?p a hkg:Plan }", True), ("ASK { ?p a hkg:Plan, hkg:Event }", False)):
         assert bool(on_virtuoso.ask(Query("ask", "", text), {})) is holds
+
+
+# ---- The workspace before an engine ----
+
+
+def test_strangers_queries_go_to_the_endpoint_that_is_served(
+    oxigraph_server: Addresses, miniature: Path, tmp_path: Path, run: Run
+) -> None:
+    asked, changed = oxigraph_server
+    of = ("--project", miniature)
+    assert run(*of, "load", "--endpoint", asked, "--update", changed, "--anew").code == 0
+    aside = tmp_path / "here"
+    aside.mkdir()
+    text = "SELECT ?plan { ?plan a hkg:Plan } ORDER BY ?plan"
+    with serving(miniature, tmp_path, "--endpoint", asked) as there, serving(miniature, aside) as here:
+        rows = [one.get("/sparql", "text/csv", query=text) for one in (there, here)]
+        assert (rows[0].status, rows[0].body) == (200, rows[1].body)
+        assert there.get("/sparql", "text/turtle", query="CONSTRUCT { ?s a hkg:Plan } { ?s a hkg:Plan }").status == 200
+        assert there.get("/sparql", "application/json", query="ASK { ?s a hkg:Plan }").data["boolean"] is True
+        manifest = "ASK { GRAPH g:manifeste { ?s ?p ?o } }"  # which a load leaves there, and which is not here
+        assert [one.get("/sparql", "application/json", query=manifest).data["boolean"] for one in (there, here)] == [
+            True,
+            False,
+        ]
+        wrong = there.get("/sparql", "text/csv", query="SELECT ?s {\n?s ?p }")
+        assert (wrong.status, wrong.data["line"]) == (400, 2)
+        assert "Plan" in there.get("/editor", query=text).text
+
+
+def test_an_endpoint_that_holds_other_data_is_not_served(
+    oxigraph_server: Addresses, miniature: Path, tmp_path: Path, run: Run
+) -> None:
+    asked, changed = oxigraph_server
+    assert run("--project", miniature, "load", "--endpoint", asked, "--update", changed).code == 0
+    own = Path(shutil.copytree(miniature, tmp_path / "project"))
+    source = next((own / "data/turtle/sources").glob("*.ttl"))
+    source.write_text(source.read_text("utf-8") + "\n# relu\n", "utf-8")
+    told = run("--project", own, "serve", "--port", "0", "--endpoint", asked)
+    assert (told.code, f"healthkg load --endpoint {asked}" in told.err) == (1, True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from healthkg.cli.context import Context, say
+from healthkg.cli.pointing import pointed
 from healthkg.cli.storing import storing
 
 
@@ -16,14 +17,19 @@ from healthkg.cli.storing import storing
 @click.option("--texts", type=click.Path(), metavar="DIR")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=10.0, metavar="SECONDS")
 @click.option("--watch", is_flag=True)
+@click.option("--endpoint", metavar="URL")
 @storing
 @click.pass_obj
-def serve(context: Context, host: str, port: int, texts: str | None, timeout: float, watch: bool) -> None:
+def serve(
+    context: Context, host: str, port: int, texts: str | None, timeout: float, watch: bool, endpoint: str | None
+) -> None:
     from healthkg import web
     from healthkg.isolation import Limits, can_isolate
+    from healthkg.store import as_loaded
 
     limits = Limits(timeout, memory=512 << 20, size=32 << 20, niceness=10)
-    means = web.Means(_path(texts), _path(context.stored), limits)
+    remote = as_loaded(pointed(context, endpoint, timeout)) if endpoint else None
+    means = web.Means(_path(texts), _path(context.stored), limits, remote)
     watching = web.Watch(_path(context.project), means, web.prepared) if watch else None
     with web.listen(host, port) as listening:
         app = web.create_app(web.prepared(web.open_site(_path(context.project), means)), watching)

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from healthkg.errors import RemoteProblem
 from healthkg.layout import Project
 from healthkg.prefixes import Registry
-from healthkg.queryfile import Query, Token, declared_prefixes, guard, inline, tokens
+from healthkg.queryfile import Query, Token, declared_prefixes, guard, inline, syntax_problem, tokens
 from healthkg.store.endpoint import Credentials, Endpoint, address
 from healthkg.store.merging import OWN, Scope
 
@@ -55,6 +55,18 @@ class Remote(Endpoint):
         request = _request(self, _with_prefixes(text, words, self.registry), asked.form, _dataset(words, self.scope))
         wanted = _TURTLE if asked.form in ("CONSTRUCT", "DESCRIBE") else _JSON
         return _read(self.exchanged(request, wanted), asked.form, self.url)
+
+    def run(self, text: str, scope: Scope = OWN) -> Results:
+        """Return the endpoint's answer to a SPARQL text, which is read here first, so that a mistake has its place.
+
+        Raises InputProblem("sparql-…") with line and column, and what `ask` raises.
+        """
+        guard(text)
+        try:
+            ox.Store().query(text, base_iri=scope.base, prefixes=dict(self.registry.namespaces))
+        except SyntaxError as error:
+            raise syntax_problem(text, str(error), self.registry.namespaces, scope.base) from error
+        return self.ask(Query("sparql", "", text), {})
 
 
 def open_remote(

@@ -18,6 +18,7 @@ from healthkg.isolation import Limits
 from healthkg.passages import read_texts
 from healthkg.question.understanding import Library, read_library
 from healthkg.store import open_store, open_stored
+from healthkg.store.merging import OWN, Scope
 from healthkg.validation import Report, judged
 from healthkg.web.linking import Addresses, addresses
 
@@ -25,14 +26,15 @@ if TYPE_CHECKING:
     from healthkg.contribution import Judge
     from healthkg.passages import Text
     from healthkg.queryfile import Query
-    from healthkg.store import Store
+    from healthkg.store import Remote, Store
 
 
 @dataclass(frozen=True)
 class Site:
     """A sound corpus, its store and its verdict; the library of queries by name; the texts that are on
     this machine, by file name and by SHA-256; the `limits` of a stranger's query; the
-    `edition`, which tells this site from another of the same version (the queries may differ)."""
+    `edition`, which tells this site from another of the same version (the queries may differ); the `endpoint` that
+    holds the same, and is asked strangers' queries."""
 
     corpus: Corpus
     store: Store
@@ -43,6 +45,13 @@ class Site:
     addresses: Addresses
     limits: Limits
     edition: str = ""
+    endpoint: Remote | None = None
+
+    def engine(self, scope: Scope = OWN) -> Store | Remote:
+        """Return what answers a stranger's query: the endpoint, where there is one; but here, where the data are the
+        same, when the request says which graphs make its dataset."""
+        named = scope.default is not None or scope.named is not None
+        return self.store if self.endpoint is None or named else self.endpoint
 
     @cached_property
     def judge(self) -> Judge:
@@ -58,17 +67,20 @@ class Site:
 @dataclass(frozen=True)
 class Means:
     """What a site is made with beside its corpus: the folder of texts that are on this machine, the folder of a store
-    on disk that holds the corpus (in memory where none is named), the limits of a stranger's query."""
+    on disk that holds the corpus (in memory where none is named), the limits of a stranger's query, the endpoint that
+    is asked it (this machine where there is none)."""
 
     texts: Path | None = None
     stored: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    endpoint: Remote | None = None
 
 
 def open_site(root: Path | None, means: Means) -> Site:
     """Return the site of the project at `root`.
 
-    Raises Refused when its corpus is not sound, or is not what the store on disk holds; and what reading raises.
+    Raises Refused when its corpus is not sound, or is not what the store on disk or the endpoint holds; and what
+    reading raises.
     """
     corpus = open_corpus(root)
     return site_of(corpus, judged(corpus), means)
@@ -79,6 +91,8 @@ def site_of(corpus: Corpus, report: Report, means: Means) -> Site:
     if not report.sound:
         raise Refused("serve-refused", violation=report.counts()["violation"])
     store = _on_disk(corpus, means.stored) if means.stored else open_store(corpus)
+    if means.endpoint and means.endpoint.data != corpus.version:
+        raise Refused("serve-endpoint-differs", url=means.endpoint.url, here=corpus.version)
     queries = {query.name: query for query in list_queries(corpus.project)}
     return Site(
         corpus,
@@ -88,11 +102,17 @@ def site_of(corpus: Corpus, report: Report, means: Means) -> Site:
         read_library(store),
         read_texts(means.texts) if means.texts else {},
         addresses(corpus.registry),
-        replace(means.limits, reads=True, offline=True)
-        if means.stored
-        else means.limits,  # tables on disk are opened when needed
+        _confined(means),
         hashlib.sha256("".join(query.digest for query in queries.values()).encode()).hexdigest()[:12],
+        means.endpoint,
     )
+
+
+def _confined(means: Means) -> Limits:
+    """Return the limits of a stranger's query: who asks an endpoint needs a socket, and a store on disk its tables."""
+    if means.endpoint:
+        return replace(means.limits, reads=True)
+    return replace(means.limits, reads=True, offline=True) if means.stored else means.limits
 
 
 def _on_disk(corpus: Corpus, folder: Path) -> Store:

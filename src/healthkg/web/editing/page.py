@@ -86,7 +86,7 @@ def _examples(site: Site) -> list[tuple[str, list[Query]]]:
 
 def _found(site: Site, own: Draft, lang: str) -> Found:
     began = time.perf_counter()
-    answer = sparql(site.store, own.text, Bounds(rows=SHOWN))
+    answer = sparql(site.engine(), own.text, Bounds(rows=SHOWN))
     took = round((time.perf_counter() - began) * 1000)
     return Found(answer, *table(site, answer, lang), took, list(_notices(site, own, answer, lang)))
 

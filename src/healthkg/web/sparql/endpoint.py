@@ -42,7 +42,7 @@ def answered(site: Site, asked: Asked) -> Reply:
         return see_other(here(asked, "/editor", query=sent.text if sent else None))
     if sent is None:
         return description.described(site, asked)
-    results = site.store.run(sent.text, scope=sent.scope)
+    results = site.engine(sent.scope).run(sent.text, scope=sent.scope)
     is_graph = not isinstance(results, ox.QuerySolutions | ox.QueryBoolean)
     form, media = forms.wished(asked, forms.GRAPH if is_graph else forms.ROWS)
     body = forms.written(results, form, site.store.registry.namespaces, site.limits.size - _ROOM)
