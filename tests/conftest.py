@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from filling import Desk
+from healthkg import messages
 from healthkg.cli import main
+from healthkg.contribution.intake import template
 from healthkg.corpus import Corpus, open_corpus
 from healthkg.store import Store, open_store
+from healthkg.validation import judged_anew
 from miniature import assemble
 from serving import Workspace, serving
 from support import ROOT, TEXTS, Outcome, Run, missing
@@ -92,6 +96,32 @@ def mini_corpus(miniature: Path) -> Corpus:
 def mini_store(mini_corpus: Corpus) -> Store:
     """The corpus of the miniature world, ready to be asked."""
     return open_store(mini_corpus)
+
+
+@pytest.fixture(scope="session")
+def judged_project(miniature: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The miniature world with its verdict kept: an import then judges once."""
+    project = Path(shutil.copytree(miniature, tmp_path_factory.mktemp("intake") / "project"))
+    judged_anew(open_corpus(project))
+    return project
+
+
+@pytest.fixture(scope="session")
+def judged_corpus(judged_project: Path) -> Corpus:
+    """The corpus of that project."""
+    return open_corpus(judged_project)
+
+
+@pytest.fixture(scope="session")
+def blank(judged_corpus: Corpus) -> dict[str, bytes]:
+    """The workbook to fill in, by language."""
+    return {lang: template(judged_corpus, lang) for lang in messages.LANGUAGES}
+
+
+@pytest.fixture
+def desk(judged_corpus: Corpus, blank: dict[str, bytes], tmp_path: Path) -> Desk:
+    """A place to fill workbooks in."""
+    return Desk(judged_corpus, tmp_path, blank)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Intake without RDF: what a steward writes in a workbook, as Turtle, and what is wrong, cell by cell."""
 
 import random
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +12,8 @@ from filling import PLACE, SLUG, Desk, labels, places, put, told
 from healthkg import passages, turtle
 from healthkg.contribution.intake import import_content, template
 from healthkg.contribution.intake.layout import sheets
-from healthkg.corpus import Corpus, open_corpus
 from healthkg.errors import InputProblem
 from healthkg.messages import catalogue
-from healthkg.validation import judged_anew
 from miniature import TEXTS
 from support import Run
 
@@ -34,29 +31,6 @@ id:role-plan-phi--office-beta--pilote
     hkg:statedIn id:passage-bilan-alpha-l020
 ."""
 TARGET = {"Indicateur": "relais Sigma ouverts", "Valeur": 95, "Échéance": "d’ici 2025", "Première ligne": 18}
-
-
-@pytest.fixture(scope="module")
-def judged_project(miniature: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The miniature world with its verdict kept: an import then judges once."""
-    project = Path(shutil.copytree(miniature, tmp_path_factory.mktemp("intake") / "project"))
-    judged_anew(open_corpus(project))
-    return project
-
-
-@pytest.fixture(scope="module")
-def judged_corpus(judged_project: Path) -> Corpus:
-    return open_corpus(judged_project)
-
-
-@pytest.fixture(scope="module")
-def blank(judged_corpus: Corpus) -> dict[str, bytes]:
-    return {lang: template(judged_corpus, lang) for lang in ("fr", "en")}
-
-
-@pytest.fixture
-def desk(judged_corpus: Corpus, blank: dict[str, bytes], tmp_path: Path) -> Desk:
-    return Desk(judged_corpus, tmp_path, blank)
 
 
 # ---- The template ----

@@ -16,35 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filling import SLUG, Desk, places, put, told
-from healthkg.contribution.intake import template, workbooks
+from healthkg.contribution.intake import workbooks
 from healthkg.contribution.intake.workbooks import read_workbook
-from healthkg.corpus import Corpus, open_corpus
 from healthkg.errors import HealthkgError, InputProblem, LimitReached
-from healthkg.validation import judged_anew
 from support import Run, missing
 
 HEAD = ["Rôle tenu envers", "Acteur", "Rôle", "Attesté le", "Première ligne"]
 LINE = ["plan Phi", "office Bêta", "pilote", "juin 2020", "20"]
 ROLE = dict(zip(HEAD, LINE, strict=True))
 NODE = "id:role-plan-phi--office-beta--pilote"
-
-
-@pytest.fixture(scope="module")
-def judged_corpus(miniature: Path, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    """The miniature world with its verdict kept: an import then judges once."""
-    project = Path(shutil.copytree(miniature, tmp_path_factory.mktemp("intake") / "project"))
-    judged_anew(open_corpus(project))
-    return open_corpus(project)
-
-
-@pytest.fixture(scope="module")
-def blank(judged_corpus: Corpus) -> dict[str, bytes]:
-    return {lang: template(judged_corpus, lang) for lang in ("fr", "en")}
-
-
-@pytest.fixture
-def desk(judged_corpus: Corpus, blank: dict[str, bytes], tmp_path: Path) -> Desk:
-    return Desk(judged_corpus, tmp_path, blank)
 
 
 # ---- CSV ----

@@ -17,7 +17,7 @@ from healthkg.contribution.intake import Intake, import_facts, template
 from healthkg.contribution.intake.layout import kinds, sheets
 from healthkg.contribution.intake.things import slug, stem
 from healthkg.corpus import Corpus, open_corpus
-from healthkg.validation import judged_anew, validate
+from healthkg.validation import validate
 from healthkg.validation.judge import read_shapes
 from miniature import TEXTS
 from support import ROOT, Run
@@ -26,29 +26,6 @@ NEW = "Choses nouvelles"
 PLAN = {"Nom": "Plan Oméga", "Nature": "plan", "Nom en anglais": "Omega Plan", "Première ligne": 20}
 ROLE = {"Rôle tenu envers": "Plan Oméga", "Acteur": "office Bêta", "Rôle": "pilote", "Attesté le": "juin 2020", "Première ligne": 20}  # fmt: skip
 Rows = Mapping[str, list[dict[str, Any]]]
-
-
-@pytest.fixture(scope="module")
-def judged_project(miniature: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The miniature world with its verdict kept: an import then judges once."""
-    project = Path(shutil.copytree(miniature, tmp_path_factory.mktemp("things") / "project"))
-    judged_anew(open_corpus(project))
-    return project
-
-
-@pytest.fixture(scope="module")
-def judged_corpus(judged_project: Path) -> Corpus:
-    return open_corpus(judged_project)
-
-
-@pytest.fixture(scope="module")
-def blank(judged_corpus: Corpus) -> dict[str, bytes]:
-    return {lang: template(judged_corpus, lang) for lang in ("fr", "en")}
-
-
-@pytest.fixture
-def desk(judged_corpus: Corpus, blank: dict[str, bytes], tmp_path: Path) -> Desk:
-    return Desk(judged_corpus, tmp_path, blank)
 
 
 def read(desk: Desk, rows: Rows) -> Intake:

@@ -2,7 +2,7 @@
 
 from healthkg.turtle.formats import parse_any
 from healthkg.turtle.positions import Position, positions
-from healthkg.turtle.reading import Statement, decode, parse, read_text
+from healthkg.turtle.reading import Statement, decode, parse, read_bytes, read_text
 from healthkg.turtle.writing import canonical, comment_lines, write_atomically
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "parse",
     "parse_any",
     "positions",
+    "read_bytes",
     "read_text",
     "write_atomically",
 ]

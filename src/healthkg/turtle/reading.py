@@ -35,10 +35,15 @@ def read_text(path: Path) -> str:
     Raises InputProblem: missing, a folder, not a regular file, an archive, another kind of file, not UTF-8;
     LimitReached: too large, unread.
     """
-    return decode(_read_bytes(path), path)
+    return decode(read_bytes(path), path)
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, most: int = MAX_BYTES, too_large: str = "file-too-large") -> bytes:
+    """Return what a regular file holds.
+
+    Raises InputProblem: missing, a folder, not a regular file, unreadable; LimitReached(`too_large`): more than `most`
+    bytes, unread.
+    """
     try:
         if path.is_dir():
             raise InputProblem("file-is-folder", path=path)
@@ -46,8 +51,8 @@ def _read_bytes(path: Path) -> bytes:
             raise InputProblem("file-missing", path=path)
         if not path.is_file():
             raise InputProblem("file-not-regular", path=path)
-        if path.stat().st_size > MAX_BYTES:
-            raise LimitReached("file-too-large", path=path, limit=MAX_BYTES // 1024 // 1024)
+        if path.stat().st_size > most:
+            raise LimitReached(too_large, path=path, limit=most // 1024 // 1024)
         return path.read_bytes()
     except OSError as error:
         raise InputProblem("file-unreadable", path=path, cause=error.strerror) from error

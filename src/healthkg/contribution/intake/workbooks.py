@@ -78,17 +78,8 @@ def read_workbook(content: bytes, file: str) -> list[Grid]:
 
 
 def contents(path: Path) -> bytes:
-    """Return what a file holds. Raises InputProblem for what is no file that can be read; LimitReached for one that is
-    too large, unread."""
-    if path.is_dir():
-        raise InputProblem("file-is-folder", path=path)
-    if not path.exists():
-        raise InputProblem("file-missing", path=path)
-    if not path.is_file():
-        raise InputProblem("file-not-regular", path=path)
-    if path.stat().st_size > MAX_BYTES:
-        raise LimitReached("intake-too-large", path=path, limit=MAX_BYTES // _MIB)
-    return path.read_bytes()
+    """Return what a file holds. Raises what `read_bytes` raises."""
+    return turtle.read_bytes(path, MAX_BYTES, "intake-too-large")
 
 
 def _checked_parts(content: bytes, file: str) -> dict[str, bytes]:
