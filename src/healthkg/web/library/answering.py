@@ -13,14 +13,11 @@ from healthkg.errors import InputProblem
 from healthkg.messages import text as message
 from healthkg.projection.wording import typeset
 from healthkg.web import linking
-from healthkg.web.faults import status_of
-from healthkg.web.library import asking, forms, proofs, sorting, tables
-from healthkg.web.library.catalogue import question
+from healthkg.web.library import asking, proofs, sorting, tables
+from healthkg.web.library.framing import framed
 from healthkg.web.library.pictures import drawn
 from healthkg.web.negotiation import preferred
-from healthkg.web.rendering import render
 from healthkg.web.values import HTML, Reply
-from healthkg.web.words import words
 
 if TYPE_CHECKING:
     from healthkg.answers import Answer
@@ -86,39 +83,10 @@ def _page(site: Site, asked: Asked, query: Query) -> Reply:
         wish = asking.read(site, asked, query)
         found = wish.answer()
     except InputProblem as problem:
-        return _drawn(site, asked, query, status=status_of(problem), problem=problem)
+        return framed(site, asked, query, "query", problem, shown=None, chart=None)
     said = asking.parameters_of(site, wish)
     made = shown(site, asked, wish, found, f"/queries/{query.name}", said)
-    return _drawn(site, asked, query, shown=made, chart=drawn(site, asked, wish, found))
-
-
-def _drawn(
-    site: Site,
-    asked: Asked,
-    query: Query,
-    *,
-    status: int = 200,
-    problem: InputProblem | None = None,
-    shown: Shown | None = None,
-    chart: object = None,
-) -> Reply:
-    """Return the page: the form always, then what came of it."""
-    return render(
-        site,
-        asked,
-        "query",
-        status=status,
-        lib=words("library", asked.lang),
-        query=query,
-        question=question(query, asked.lang),
-        fields=forms.fields(site, asked, query, problem),
-        clocks=forms.clocks(site, asked),
-        examples=forms.examples(site, asked, query),
-        problem=problem,
-        near=forms.nearest(site, asked, query, problem) if problem else (),
-        shown=shown,
-        chart=chart,
-    )
+    return framed(site, asked, query, "query", shown=made, chart=drawn(site, asked, wish, found))
 
 
 def shown(site: Site, asked: Asked, wish: Asking, found: Answer, path: str, said: Mapping[str, str | None]) -> Shown:

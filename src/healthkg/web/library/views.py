@@ -14,9 +14,9 @@ from healthkg.projection import exports, wording
 from healthkg.projection.networks import LIMIT, present
 from healthkg.projection.wording import typeset
 from healthkg.web import linking
-from healthkg.web.faults import status_of
-from healthkg.web.library import answering, asking, forms
-from healthkg.web.library.catalogue import entry, question
+from healthkg.web.library import answering, asking
+from healthkg.web.library.catalogue import entry
+from healthkg.web.library.framing import framed
 from healthkg.web.library.pictures import ALONE
 from healthkg.web.rendering import render
 from healthkg.web.values import HTML, Reply
@@ -97,21 +97,7 @@ def _page(site: Site, asked: Asked, query: Query) -> Reply:
         seen = _seen(site, asked, *_network(site, asked, query))
     except InputProblem as error:
         problem = error
-    return render(
-        site,
-        asked,
-        "view",
-        status=status_of(problem) if problem else 200,
-        lib=words("library", asked.lang),
-        query=query,
-        question=question(query, asked.lang),
-        fields=forms.fields(site, asked, query, problem),
-        clocks=forms.clocks(site, asked),
-        examples=forms.examples(site, asked, query),
-        problem=problem,
-        near=forms.nearest(site, asked, query, problem) if problem else (),
-        seen=seen,
-    )
+    return framed(site, asked, query, "view", problem, seen=seen)
 
 
 def _seen(site: Site, asked: Asked, wish: Asking, found: Answer, network: Network) -> Seen:
