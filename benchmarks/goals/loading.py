@@ -1,6 +1,7 @@
 """Turtle to queryable, in memory and on disk, beside rdflib and beside Oxigraph alone; each in a process of its own.
 
-Oxigraph alone is given the same work: each file into its named graph and into the default graph.
+Oxigraph alone is given the same work: each file into its named graph and into the default graph; in memory file by
+file, on disk in one bulk load, each the quicker way of the two.
 """
 
 from __future__ import annotations
@@ -33,10 +34,19 @@ elif way == "rdflib":
         graph.graph(rdflib.URIRef(f"urn:{number}")).parse(path)
 else:
     import pyoxigraph as ox
-    store = ox.Store() if way == "oxigraph" else ox.Store(folder)
-    for number, path in enumerate(data_paths(Project(root))):
-        store.bulk_load(path=str(path), to_graph=ox.NamedNode(f"urn:{number}"))
-        store.bulk_load(path=str(path))
+    def quads():
+        for number, path in enumerate(data_paths(Project(root))):
+            graph = ox.NamedNode(f"urn:{number}")
+            for quad in ox.parse(path=str(path)):
+                yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+                yield quad
+    if way == "oxigraph":
+        store = ox.Store()
+        for number, path in enumerate(data_paths(Project(root))):
+            store.bulk_load(path=str(path), to_graph=ox.NamedNode(f"urn:{number}"))
+            store.bulk_load(path=str(path))
+    else:
+        ox.Store(folder).bulk_extend(quads())
 spent = time.perf_counter() - begin
 print(json.dumps([spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
 """
