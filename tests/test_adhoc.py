@@ -332,7 +332,7 @@ def test_a_validity_is_cut_after_its_two_answers_are_one(run: Run, tmp_path: Pat
          "erreur: LOAD est refusé : rien n'est chargé depuis une adresse. Enregistrez le fichier, puis jugez-le : "
          "healthkg validate FICHIER.\n"),
         ("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a ?e ?b", ["--timeout", "0.2"], 5,
-         "erreur: Requête arrêtée après 0.2 s. Ajoutez LIMIT, précisez les motifs, ou accordez plus avec --timeout.\n"),
+         "erreur: Requête arrêtée après 0.2 s. Ajoutez LIMIT ou précisez les motifs ; en ligne de commande, --timeout accorde plus.\n"),
         (b"SELECT \xe9", [], 2, "-:1: erreur: Le fichier n'est pas en UTF-8 (octet 0xE9) ; enregistrez-le en UTF-8.\n"),
         ("ASK {}", ["--timeout", "0"], 2, None),
         ("ASK {}", ["--limit", "0"], 2, None),
