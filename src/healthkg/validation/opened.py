@@ -1,8 +1,9 @@
-"""A corpus opened for judging what changes in it: read, compiled and judged once; then of each change only its files.
+"""A corpus opened for judging what changes in it: its rules are read and compiled once; then of each change only its
+files are judged.
 
-What is found in a file is about one of its subjects. So the shapes judge again the nodes whose results a change may
-alter, the checks are asked about the subjects of the files that are reported on, and forms are looked at in what is
-stated of these. What is found is what judging the whole corpus finds there: tests/test_opened.py holds them together.
+What is found in a file is about one of its subjects. So the shapes judge these nodes, looking up what they need, the
+checks are asked about them, and forms are looked at in what is stated of them. What is found is what judging the whole
+corpus finds there: tests/test_opened.py holds them together.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 from healthkg.corpus import Corpus, DataFile
 from healthkg.queryfile import Query
@@ -25,13 +27,11 @@ _MUCH = 3  # a third of all statements, and what is judged takes as long as to j
 
 @dataclass(frozen=True)
 class Opened:
-    """A corpus, its rules, and what the compiled ones found in it. Judging a change changes nothing of it."""
+    """A corpus and its rules. Judging a change changes nothing of it."""
 
     standing: Standing
     shapes: Sequence[Statement] = field(repr=False)
     rules: compiled.Rules = field(repr=False)
-    graph: compiled.Graph = field(repr=False)
-    judgement: compiled.Judgement = field(repr=False)
     checks: Sequence[tuple[Query, str]] = field(repr=False)
 
     @property
@@ -51,23 +51,22 @@ class Opened:
     def _found(self, after: Corpus, foci: Collection[object]) -> tuple[list[Finding], tuple[str, ...]]:
         """Return what is found about `foci`, at least, and the names of the shapes that pySHACL had to judge."""
         change = self.standing.change(after)
-        found, by_pyshacl = self._by_shapes(change, after, foci)
-        found += self._by_form(self.standing.about(after, foci))
         with self.standing.as_of(change) as store:
+            found, by_pyshacl = self._by_shapes(self.standing.lookups(change, store), after, foci)
+            found += self._by_form(self.standing.about(after, foci))
             found += checks.about(store, self.checks, self.corpus.registry, foci, lambda: self._known(change))
         return found, by_pyshacl
 
     def _by_shapes(
-        self, change: Change, after: Corpus, foci: Container[object]
+        self, graph: compiled.Graph, after: Corpus, foci: Collection[object]
     ) -> tuple[list[Finding], tuple[str, ...]]:
         """Return what the shapes find about `foci`; of all nodes, where there are shapes that pySHACL must judge."""
         registry = self.corpus.registry
         if self.rules.left:
             return shacl.judged(after.statements, self.shapes, registry)
-        graph = self.graph.changed(change.added, change.removed)
-        judgement = compiled.rejudged(self.judgement, self.rules, graph, change.added, change.removed)
         names = explaining.Names(graph, registry, self.shapes)
-        results = (result for of_focus in judgement.values() for result in of_focus if result.focus in foci)
+        judgement = compiled.judge(self.rules, graph, cast("Collection[compiled.Term]", foci))
+        results = (result for of_focus in judgement.values() for result in of_focus)
         return [shacl.finding(result, registry, names) for result in results], ()
 
     def _known(self, change: Change) -> Names:
@@ -100,11 +99,8 @@ def _count(files: Iterable[DataFile]) -> int:
 
 
 def opened(corpus: Corpus) -> Opened:
-    """Return `corpus` with its project's own shapes and checks, judged by the shapes."""
+    """Return `corpus` with its project's own shapes and checks."""
     project = corpus.project
     shapes = read_shapes([project.shapes])
-    rules, graph = compiled.compile_shapes(shapes), compiled.Graph(corpus.statements)
-    judgement = compiled.judge(rules, graph)
-    return Opened(
-        standing(corpus), shapes, rules, graph, judgement, tuple(checks.read_checks(project.queries / "checks"))
-    )
+    rules = compiled.compile_shapes(shapes)
+    return Opened(standing(corpus), shapes, rules, tuple(checks.read_checks(project.queries / "checks")))

@@ -60,9 +60,8 @@ class Graph:
         """Return the predicate that has this number."""
         return cast("ox.NamedNode", self._terms[number])
 
-    @property
-    def predicates(self) -> Set[int]:
-        """Return the predicates of the graph."""
+    def predicates_of(self, nodes: Set[int]) -> Set[int]:
+        """Return the predicates that any of `nodes` has, and perhaps others."""
         return self._forwards.keys()
 
     def objects(self, predicate: int) -> Table:

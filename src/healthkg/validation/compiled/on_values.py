@@ -127,7 +127,7 @@ class Closed(Constraint):
 
     def faults(self, judge: Judge, values: Values) -> Iterator[Fault]:
         graph = judge.graph
-        for predicate in graph.predicates - {graph.number(term) for term in self.allowed}:
+        for predicate in graph.predicates_of(values.all) - {graph.number(term) for term in self.allowed}:
             said = graph.objects(predicate)
             step = Step(graph.iri(predicate))
             for focus, value in values.among(values.all & said.keys()):
