@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from healthkg import turtle
 from healthkg.corpus import Corpus, DataFile, Lens, known_at, only, valid_at
-from healthkg.corpus.files import graph_of
 from healthkg.corpus.filters import UNKNOWN, Validity
+from healthkg.corpus.listing import graph_of
 from healthkg.errors import InputProblem
 from healthkg.layout import find_project
 from healthkg.prefixes import read_prefixes

@@ -92,7 +92,9 @@ def test_a_query_declares_the_prefixes_that_it_uses_sorted_as_the_registry_has_t
 @every
 def test_rows_come_in_a_total_order_and_columns_are_named(query: Query) -> None:
     assert "SELECT *" not in query.text
-    assert "ORDER BY" in body(query)
+    assert "ORDER BY" in body(query) or "CONSTRUCT" in body(
+        query
+    )  # a graph has no order, and to make one is half its cost
 
 
 def _term(text: str, store: Store) -> ox.NamedNode | ox.Literal:

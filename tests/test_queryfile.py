@@ -34,14 +34,32 @@ def test_a_file_says_what_it_asks(tmp_path: Path) -> None:
     assert [(p.name, p.kind, p.of, p.example) for p in found.parameters] == [("plan", "iri", "hkg:Plan", "<ex:a>")]
 
 
-def test_a_bound_parameter_loses_its_values_line_and_no_other(tmp_path: Path) -> None:
+def test_a_bound_parameter_stands_in_its_values_line_and_is_handed_over(tmp_path: Path) -> None:
     value = ox.NamedNode("ex:b")
-    text, substitutions = bind(query(tmp_path), {"plan": value})
-    assert (text, substitutions) == (TEXT.replace("  VALUES ?plan { <ex:a> }\n", ""), {ox.Variable("plan"): value})
+    asked = query(tmp_path)
+    assert bind(asked, {"plan": value}) == (inline(asked, {"plan": value}), {ox.Variable("plan"): value})
 
 
-def test_an_unbound_parameter_keeps_its_example(tmp_path: Path) -> None:
-    assert bind(query(tmp_path), {}) == (TEXT, {})
+def test_an_unbound_parameter_keeps_its_example_which_is_handed_over(tmp_path: Path) -> None:
+    assert bind(query(tmp_path), {}) == (TEXT, {ox.Variable("plan"): ox.NamedNode("ex:a")})
+
+
+@pytest.mark.parametrize(
+    ("line", "examples"),
+    [
+        ("<ex:a>", {"plan": ox.NamedNode("ex:a")}),
+        ("i:a", {"plan": ox.NamedNode("ex:i/a")}),
+        ('"2021-01-01"^^<ex:d>', {"plan": ox.Literal("2021-01-01", datatype=ox.NamedNode("ex:d"))}),
+        ("<ex:a> <ex:b>", {}),
+        ("UNDEF", {}),
+        ("", {}),
+    ],
+)
+def test_an_example_is_the_one_term_of_a_values_line(
+    tmp_path: Path, line: str, examples: dict[str, ox.NamedNode | ox.Literal]
+) -> None:
+    text = TEXT.replace("SELECT", "PREFIX i: <ex:i/>\nSELECT").replace("{ <ex:a> }", f"{{ {line} }}")
+    assert query(tmp_path, text).examples == examples
 
 
 def test_inlined_terms_stand_between_the_braces(tmp_path: Path) -> None:

@@ -18,11 +18,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from healthkg.answers import query
-from healthkg.corpus import Corpus, open_corpus
-from healthkg.errors import StoreProblem
+from healthkg.corpus import Corpus, list_corpus, open_corpus
+from healthkg.errors import InputProblem, StoreProblem
 from healthkg.layout import find_project
-from healthkg.store import Stored, load, locks, open_store, open_stored
+from healthkg.store import Stored, filling, load, locks, open_store, open_stored
 from healthkg.store.manifest import CURRENT, GENERATIONS, current
+from healthkg.validation import judged_anew
 from support import Run
 
 
@@ -143,6 +144,78 @@ def test_who_reads_goes_on_with_what_it_opened(base: Path, corpora: tuple[Corpus
     assert len(list(held.iterdir())) == 1
 
 
+# ---- In a stream ----
+
+
+def test_files_that_are_read_one_after_another_make_the_same_store(
+    base: Path, project_of_mini: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(filling, "LARGE", 997)  # so that a batch ends inside a file, and a graph has several
+    source = next((project_of_mini / "data/turtle/sources").glob("*.ttl"))
+    kind = next((project_of_mini / "data/turtle/reference").glob("*.ttl"))
+    for file in (source, kind):
+        whole = open_corpus(project_of_mini).registry
+        lines = file.read_text().split("\n\n")
+        file.write_text("\n\n".join(lines[:-1]) + "\n")
+    files, corpus = list_corpus(project_of_mini), open_corpus(project_of_mini)
+    changed, new = load(files, base), load(files, tmp_path / "new")
+    assert (changed.anew, changed.graphs) == (
+        False, {whole[f"id:source-{source.stem}"].value, whole["g:reference"].value},
+    )  # fmt: skip
+    assert (new.anew, new.version) == (True, corpus.version)
+    expected = quads_of(open_store(corpus).engine)
+    assert [quads_of(opened(folder, corpus).engine) for folder in (base, tmp_path / "new")] == [expected, expected]
+
+
+def test_a_file_that_changes_while_it_is_loaded_leaves_the_store_as_it_was(base: Path, project_of_mini: Path) -> None:
+    before = open_corpus(project_of_mini)
+    source = next((project_of_mini / "data/turtle/sources").glob("*.ttl"))
+    source.write_text(source.read_text() + "# one\n")
+    files = list_corpus(project_of_mini)
+    source.write_text(source.read_text() + "# two\n")
+    for anew in (False, True):
+        with pytest.raises(InputProblem) as fault:
+            load(files, base, anew=anew)
+        assert (fault.value.code, fault.value.path) == ("file-changed", source)
+    assert quads_of(opened(base, before).engine) == quads_of(open_store(before).engine)
+    assert len(list((base / GENERATIONS).iterdir())) == 1
+
+
+def test_what_is_computed_and_stated_too_stays_when_it_is_computed_anew(base: Path, mini_corpus: Corpus) -> None:
+    computed = ox.NamedNode("https://w3id.org/healthkg/graphe/calcule")
+    some = next(iter(opened(base, mini_corpus).engine.quads_for_pattern(None, None, None, computed)))
+    source = next(file for file in mini_corpus.files if file.home == "sources")
+    said = replace(source, triples=(*source.triples, ox.Quad(*some.triple)), text=f"{source.text}# said\n")  # type: ignore[arg-type]
+    stated = mini_corpus.changed_by([said])
+    for corpus in (stated, without_a_fact(stated, 1), mini_corpus):
+        load(corpus, base)
+        assert quads_of(opened(base, corpus).engine) == quads_of(open_store(corpus).engine)
+
+
+def test_files_that_look_as_they_did_are_not_read_to_be_held_against_a_store(
+    project_of_mini: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(list_corpus(project_of_mini), tmp_path / "base")
+    store = open_stored(tmp_path / "base", find_project(project_of_mini))
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", None)
+        assert store.outdated() == []
+    source = next((project_of_mini / "data/turtle/sources").glob("*.ttl"))
+    os.utime(source)
+    assert store.outdated() == []
+    source.write_text(source.read_text() + "\n# relu\n")
+    assert store.outdated() == [source.relative_to(project_of_mini).as_posix()]
+
+
+def test_a_corpus_with_a_verdict_is_loaded_without_being_read_whole(
+    project_of_mini: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged_anew(open_corpus(project_of_mini))
+    monkeypatch.setattr("healthkg.corpus.open_corpus", None)
+    told = run("--project", project_of_mini, "load", tmp_path / "base")
+    assert (told.code, "base faite" in told.out) == (0, True)
+
+
 # ---- On the command line ----
 
 
@@ -241,6 +314,7 @@ def test_a_second_writer_may_wait(base: Path, corpora: tuple[Corpus, Corpus]) ->
         (lambda base: (base / CURRENT).write_text("gone-1"), "store-damaged"),
         (lambda base: (current(base) / "CURRENT").unlink(), "store-damaged"),
         (lambda base: (current(base) / "manifest.json").write_text("{"), "store-damaged"),
+        (lambda base: (current(base) / "manifest.json").write_text("{}"), "store-damaged"),
         (lambda base: next(current(base).glob("MANIFEST*")).write_bytes(b"noise"), "store-damaged"),
         (lambda base: [os.truncate(file, 40) for file in current(base).glob("*.sst")], "store-damaged"),
         (

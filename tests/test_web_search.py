@@ -22,7 +22,7 @@ def site(miniature: Path) -> Site:
 
 def found(site: Site, text: str) -> list[tuple[str, str]]:
     """Return why and what: the reason and the identifier of each thing that is found."""
-    hits = search(index_of(site).things, text, site.store.registry)
+    hits = search(index_of(site), text, site.store.registry)
     return [(hit.reason, site.store.registry.shorten(hit.thing.node.value)) for hit in hits]
 
 

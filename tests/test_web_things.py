@@ -31,7 +31,7 @@ from healthkg.web.things.reader import Named, Reader
 from healthkg.web.things.remarks import remarks
 from healthkg.web.things.sentences import plain, sentence
 from healthkg.web.things.statements import statements
-from healthkg.web.things.tables import TARGETS, targets
+from healthkg.web.things.tables import TARGETS
 from healthkg.web.things.thing import thing
 from healthkg.web.values import Asked, Reply
 from healthkg.web.words import words
@@ -519,15 +519,14 @@ def test_what_is_hostile_in_the_data_is_shown_and_not_run(site: Site) -> None:
     engine.extend(quad for quad in site.store.engine if (quad.subject, quad.predicate) != (alpha, label))
     for graph in (ox.DefaultGraph(), site.store.registry["g:reference"]):
         engine.add(ox.Quad(alpha, label, ox.Literal(hostile, language="fr"), graph))
-    changed = replace(site, store=replace(site.store, engine=engine), corpus=replace(site.corpus, digest="hostile"))
+    changed = replace(site, store=replace(site.store, engine=engine), edition="hostile")
     for html in (page(thing, changed, "/page/plan-alpha"), page(listing, changed, "/plans")):
         assert "<img src=x" not in html
         assert "&lt;img src=x" in html
 
 
-def test_names_and_targets_are_read_once(site: Site) -> None:
+def test_the_names_of_words_are_read_once(site: Site) -> None:
     assert names(site, "fr") is names(site, "fr")
-    assert targets(site) is targets(site)
 
 
 def test_a_library_without_the_query_of_targets_still_has_pages(site: Site) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
-from importlib.metadata import metadata, version
+from functools import cache
 from pathlib import Path
 
 from healthkg.errors import InputProblem
@@ -63,11 +64,19 @@ def find_project(root: Path | None = None) -> Project:
     return project
 
 
+@cache
 def software_version() -> str:
-    """Return the version of the installed package."""
+    """Return the version of the installed package: the folder of its metadata bears it in its name."""
+    for folder in sys.path:
+        for found in Path(folder).glob("healthkg-*.dist-info"):
+            return found.name.removesuffix(".dist-info").partition("-")[2]
+    from importlib.metadata import version  # knows every way to install; slow, for it reads e-mail headers
+
     return version("healthkg")
 
 
 def software_authors() -> str:
     """Return who is named as the author of the installed package."""
+    from importlib.metadata import metadata
+
     return metadata("healthkg")["Author"]

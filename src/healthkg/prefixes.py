@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -30,10 +30,18 @@ class Registry:
 
     def shorten(self, iri: str) -> str:
         """Return `prefix:local` when a namespace of the registry fits, else `<iri>`."""
-        for prefix, namespace in self._longest_first:
-            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-                return f"{prefix}:{iri[len(namespace) :]}"
-        return f"<{iri}>"
+        return self._short(iri)
+
+    @cached_property
+    def _short(self) -> Callable[[str], str]:
+        @lru_cache(maxsize=4096)
+        def short(iri: str) -> str:
+            for prefix, namespace in self._longest_first:
+                if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+                    return f"{prefix}:{iri[len(namespace) :]}"
+            return f"<{iri}>"
+
+        return short
 
     def expand(self, name: str) -> ox.NamedNode | None:
         """Return the IRI that `prefix:local`, `<iri>` or an http(s) address stands for; None for anything else."""
@@ -46,8 +54,16 @@ class Registry:
 
     def __getitem__(self, name: str) -> ox.NamedNode:
         """Return the IRI of `prefix:local`. Raises KeyError for a prefix that the registry does not know."""
-        prefix, _, local = name.partition(":")
-        return ox.NamedNode(self.namespaces[prefix] + local)
+        return self._node(name)
+
+    @cached_property
+    def _node(self) -> Callable[[str], ox.NamedNode]:
+        @lru_cache(maxsize=4096)
+        def node(name: str) -> ox.NamedNode:
+            prefix, _, local = name.partition(":")
+            return ox.NamedNode(self.namespaces[prefix] + local)
+
+        return node
 
 
 def named_node(iri: str) -> ox.NamedNode | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -14,9 +13,12 @@ from healthkg.answers.coverage import Coverage, coverage_of
 from healthkg.answers.found import UNBOUNDED, Bounds, find_within
 from healthkg.answers.names import value_of
 from healthkg.errors import InputProblem
-from healthkg.layout import Project
 from healthkg.queryfile import Query, bind, query_paths, read_query
-from healthkg.store import Remote, Store, Term
+from healthkg.store import Store
+
+if TYPE_CHECKING:
+    from healthkg.layout import Project
+    from healthkg.store import Remote, Term
 
 CERTAINTY = "certainty"
 
@@ -150,6 +152,8 @@ def find_query(project: Project, name: str) -> Query:
     """Return the library query `name`. Raises InputProblem with the nearest names when there is none."""
     paths = {path.stem: path for path in query_paths(project.queries)}
     if name not in paths:
+        import difflib
+
         near = ", ".join(difflib.get_close_matches(name, paths, 3, 0.4)) or "–"
         raise InputProblem("query-unknown", name=name, near=near)
     return read_query(paths[name])

@@ -15,13 +15,13 @@ Several declarations make a list.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pyoxigraph as ox
 
-from healthkg.answers.names import instances
+from healthkg.answers.names import classes
 from healthkg.answers.paths import read_path
 from healthkg.errors import InputProblem
 from healthkg.messages import fill
@@ -56,14 +56,38 @@ def coverage_of(store: Store, query: Query, values: Mapping[str, Term]) -> tuple
 
 
 def _counted(store: Store, query: Query, values: Mapping[str, Term], said: Mapping[str, Any]) -> Coverage:
-    leads = read_path(said["property"], store.registry)
-    things = frozenset[Term](instances(store, store.registry[said["class"]]))
-    for name, path in (said.get("within") or {}).items():
-        things &= read_path(path, store.registry)(store, frozenset({_value(store, query, values, name)}))
-    wanted = frozenset[Term]({store.registry[said["to"]]}) if "to" in said else None
-    reached = (leads(store, frozenset({thing})) for thing in things)
-    stated = sum(bool(found if wanted is None else found & wanted) for found in reached)
-    return Coverage(stated, len(things), {lang: said[lang] for lang in ("fr", "en")})
+    path, to = _path(store, said["property"]), store.registry[said["to"]] if "to" in said else "?value"
+    things = _things(
+        store,
+        said["class"],
+        within=[
+            (_path(store, path), _value(store, query, values, name))
+            for name, path in (said.get("within") or {}).items()
+        ],
+    )
+    stated = _number(store, f"?thing {path} {to} . {things}")
+    return Coverage(stated, _number(store, things), {lang: said[lang] for lang in ("fr", "en")})
+
+
+def _path(store: Store, text: str) -> str:
+    """Return a property path as it is written. Raises InputProblem for what is none."""
+    read_path(text, store.registry)
+    return f"({text})"
+
+
+def _things(store: Store, name: str, within: list[tuple[str, Term]]) -> str:
+    """Return the pattern of the things of a class: those that paths reach from some terms, where there are such; it is
+    there that the engine begins, not at the class."""
+    kinds = " ".join(sorted(map(str, classes(store, store.registry[name]))))
+    of_kind = f"VALUES ?kind {{ {kinds} }} ?thing a ?kind ."
+    reached = " ".join(f"?thing ^{path} {term} ." for path, term in within)
+    return f"{reached} FILTER EXISTS {{ {of_kind} }}" if within else of_kind
+
+
+def _number(store: Store, pattern: str) -> int:
+    """Return how many things fit a pattern."""
+    rows = store.run(f"SELECT (COUNT(DISTINCT ?thing) AS ?many) WHERE {{ {pattern} }}")
+    return sum(int(row[0].value) for row in cast("Iterable[tuple[ox.Literal]]", rows))
 
 
 def _value(store: Store, query: Query, values: Mapping[str, Term], name: str) -> Term:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from healthkg import queryfile
 from healthkg.errors import InputProblem, StoreProblem
-from healthkg.isolation import Limits, isolated
+from healthkg.exports import import_all
 from healthkg.queryfile import Query
-from healthkg.store import Remote, Results, Store, Term
+from healthkg.store import Store
+
+if TYPE_CHECKING:
+    from healthkg.isolation import Limits
+    from healthkg.store import Remote, Results, Term
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,9 @@ def find_within(
     """Return what `store` finds, within `bounds`. Raises what the store raises, and LimitReached."""
     if bounds.limits is None:
         return _taken(store.ask(asked, values), bounds.rows)
+    from healthkg.isolation import isolated
+
+    import_all(queryfile)  # the child can open nothing, and has to tell what is wrong with a text
     return _unpacked(isolated(lambda: _packed(_taken(store.ask(asked, values), bounds.rows)), bounds.limits))
 
 

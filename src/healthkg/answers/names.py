@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from healthkg.errors import InputProblem
-from healthkg.queryfile import Parameter
-from healthkg.store import Store
+
+if TYPE_CHECKING:
+    from healthkg.queryfile import Parameter
+    from healthkg.store import Store
 
 # In this order: the label people should see first.
 _LABELS = ("skos:prefLabel", "rdfs:label", "dcterms:title", "skos:notation")
@@ -48,6 +50,8 @@ def label_of(store: Store, node: ox.NamedNode, lang: str) -> ox.Literal | None:
 
 def fold(text: str) -> str:
     """Return `text` as names are compared: no accents, no case, straight apostrophes, single spaces, no quotes."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("«", " ").replace("»", " "))
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).casefold().split())
 
@@ -67,14 +71,36 @@ def names(store: Store, of: ox.NamedNode | None = None) -> dict[str, list[ox.Nam
 
 def instances(store: Store, of: ox.NamedNode) -> set[ox.NamedNode]:
     """Return the things of class `of` or of a class below it."""
+    members = (
+        quad.subject for kind in classes(store, of) for quad in store.matches(None, store.registry["rdf:type"], kind)
+    )
+    return {member for member in members if isinstance(member, ox.NamedNode)}
+
+
+def classes(store: Store, of: ox.NamedNode) -> set[ox.NamedNode]:
+    """Return class `of` and the classes below it."""
     below, waiting = {of}, [of]
     while waiting:
         for quad in store.matches(None, store.registry["rdfs:subClassOf"], waiting.pop()):
             if isinstance(quad.subject, ox.NamedNode) and quad.subject not in below:
                 below.add(quad.subject)
                 waiting.append(quad.subject)
-    members = (quad.subject for kind in below for quad in store.matches(None, store.registry["rdf:type"], kind))
-    return {member for member in members if isinstance(member, ox.NamedNode)}
+    return below
+
+
+def is_a(store: Store, node: ox.NamedNode, kind: ox.NamedNode) -> bool:
+    """Say whether `node` is of class `kind` or of one below it: by its own classes, however many things there are."""
+    below = store.registry["rdfs:subClassOf"]
+    waiting = [quad.object for quad in store.matches(node, store.registry["rdf:type"], None)]
+    seen = set[object]()
+    while waiting:
+        at = waiting.pop()
+        if at == kind:
+            return True
+        if isinstance(at, ox.NamedNode) and at not in seen:
+            seen.add(at)
+            waiting += [quad.object for quad in store.matches(at, below, None)]
+    return False
 
 
 def find(store: Store, text: str, of: ox.NamedNode | None = None) -> ox.NamedNode:
@@ -89,6 +115,8 @@ def find(store: Store, text: str, of: ox.NamedNode | None = None) -> ox.NamedNod
     known = names(store, of)
     bearers = known.get(fold(text), [])
     if not bearers:
+        import difflib
+
         near = difflib.get_close_matches(fold(text), known, 3, 0.5)
         raise InputProblem(
             "name-unknown",

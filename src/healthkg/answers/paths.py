@@ -68,15 +68,14 @@ def _step(tokens: list[str], registry: Registry, back: bool = False) -> Path:
 
 
 def _property(name: ox.NamedNode, back: bool) -> Path:
-    def walk(store: Store, terms: Terms) -> Terms:
-        nodes = (term for term in terms if isinstance(term, ox.NamedNode) or back)
-        if back:
-            return frozenset(quad.subject for node in nodes for quad in store.matches(None, name, node))
-        return frozenset(
-            quad.object for node in nodes if isinstance(node, ox.NamedNode) for quad in store.matches(node, name, None)
-        )
+    def ahead(store: Store, terms: Terms) -> Terms:
+        nodes = [term for term in terms if isinstance(term, ox.NamedNode)]
+        return frozenset([quad.object for node in nodes for quad in store.matches(node, name, None)])
 
-    return walk
+    def behind(store: Store, terms: Terms) -> Terms:
+        return frozenset([quad.subject for term in terms for quad in store.matches(None, name, term)])
+
+    return behind if back else ahead
 
 
 def _then(first: Path, second: Path) -> Path:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from healthkg.answers.evidence import by_publication, judge, lines_of, worst_state
-from healthkg.answers.names import instances, label
+from healthkg.answers.names import is_a, label
 from healthkg.answers.said import Said, nodes_about, said, statements_about
 from healthkg.passages import Passage, Text
 from healthkg.store import Store
@@ -51,8 +51,9 @@ def _cited(store: Store, graph: ox.NamedNode, node: ox.NamedNode) -> set[ox.Name
 
 def _tellers(store: Store, graphs: set[ox.NamedNode]) -> list[ox.NamedNode]:
     """Return the documents among `graphs`, as they were published, then the notes; nothing else tells."""
-    documents = instances(store, store.registry["hkg:SourceDocument"])
-    return [*by_publication(store, graphs & documents), *(graphs & {store.registry["g:notes"]})]
+    kind, notes = store.registry["hkg:SourceDocument"], store.registry["g:notes"]
+    documents = [one for one in graphs if one != notes and is_a(store, one, kind)]
+    return [*by_publication(store, documents), *(graphs & {notes})]
 
 
 def _told(store: Store, quads: list[Statement], cited: list[tuple[Passage, str]], lang: str) -> Told:

@@ -15,7 +15,7 @@ from functools import cache, partial
 import pyoxigraph as ox
 
 from healthkg.answers.answer import Answer
-from healthkg.answers.names import instances
+from healthkg.answers.names import is_a
 from healthkg.store import Store, Term
 
 Nodes = frozenset[ox.NamedNode]
@@ -23,12 +23,29 @@ NOTHING: Nodes = frozenset()
 
 
 @dataclass(frozen=True)
-class _World:
-    """What tracing looks up, each thing once; `sources` is passage → document."""
+class _Those:
+    """The nodes of which something holds: it is asked of each node that is met, never of all that there are."""
 
-    facts: Nodes
-    documents: Nodes
-    sources: dict[ox.NamedNode, ox.NamedNode]
+    holds: Callable[[ox.NamedNode], bool]
+
+    def __contains__(self, node: object) -> bool:
+        return isinstance(node, ox.NamedNode) and self.holds(node)
+
+    def __rand__(self, nodes: Nodes) -> Nodes:
+        return frozenset(node for node in nodes if self.holds(node))
+
+    def __rsub__(self, nodes: Nodes) -> Nodes:
+        return frozenset(node for node in nodes if not self.holds(node))
+
+
+@dataclass(frozen=True)
+class _World:
+    """What tracing looks up, each thing once; `source` leads from a passage to its document, from others to None."""
+
+    facts: _Those
+    documents: _Those
+    passages: _Those
+    source: Callable[[ox.NamedNode], ox.NamedNode | None]
     cited: Callable[[ox.NamedNode], Nodes]
     mentions: Callable[[ox.NamedNode], Nodes]
     blocks: Callable[[ox.NamedNode], dict[ox.NamedNode, tuple[Nodes, Nodes]]]
@@ -47,14 +64,15 @@ def _nodes(terms: Iterable[Term | None]) -> Nodes:
 
 
 def _world(store: Store) -> _World:
-    facts = frozenset(instances(store, store.registry["hkg:Fact"]))
-    ends = ((quad.subject, quad.object) for quad in store.matches(None, store.registry["oa:hasSource"], None))
-    sources = {one: of for one, of in ends if isinstance(one, ox.NamedNode) and isinstance(of, ox.NamedNode)}
-    documents = frozenset(sources.values())
+    kind, leads = store.registry["hkg:Fact"], store.registry["oa:hasSource"]
+    facts = _Those(cache(lambda node: is_a(store, node, kind)))
+    documents = _Those(cache(lambda node: any(store.matches(None, leads, node))))
+    source = cache(partial(_source, store))
     return _World(
         facts,
         documents,
-        sources,
+        _Those(lambda node: source(node) is not None),
+        source,
         cache(partial(_cited, store, facts)),
         cache(partial(_mentions, store, facts)),
         cache(partial(_blocks, store, documents)),
@@ -62,7 +80,7 @@ def _world(store: Store) -> _World:
 
 
 def _behind(world: _World, nodes: Nodes, given: Nodes) -> Nodes:
-    documents, passages = nodes & world.documents, nodes & world.sources.keys()
+    documents, passages = nodes & world.documents, nodes & world.passages
     things = nodes - documents - passages - world.facts
     facts = frozenset(fact for fact in nodes & world.facts if world.cited(fact))
     joining = facts or _joining(world, things)
@@ -85,7 +103,7 @@ def _is_covered(
 
 def _near(world: _World, documents: Nodes, passages: Nodes) -> Nodes:
     """Return those of `passages` that stand in the row's own documents; all of them when none does."""
-    return frozenset(one for one in passages if world.sources.get(one) in documents) or passages
+    return frozenset(one for one in passages if world.source(one) in documents) or passages
 
 
 def _joining(world: _World, things: Nodes) -> Nodes:
@@ -108,13 +126,18 @@ def _tying(world: _World, thing: ox.NamedNode, things: Nodes) -> tuple[Nodes, No
 def _of_documents(world: _World, things: Nodes, documents: Nodes) -> Nodes:
     """Return what the row's documents cite for the facts about its things: for a row that sums several facts up."""
     cited = (world.cited(fact) for thing in things for fact in world.mentions(thing))
-    return frozenset(one for passages in cited for one in passages if world.sources.get(one) in documents)
+    return frozenset(one for passages in cited for one in passages if world.source(one) in documents)
 
 
 # ---- Looking up ----
 
 
-def _cited(store: Store, facts: Nodes, node: ox.NamedNode) -> Nodes:
+def _source(store: Store, node: ox.NamedNode) -> ox.NamedNode | None:
+    """Return the document of a passage; None for what is no passage."""
+    return min(objects(store, node, "oa:hasSource"), key=str, default=None)
+
+
+def _cited(store: Store, facts: _Those, node: ox.NamedNode) -> Nodes:
     """Return the passages of `node`; of a fact without any, those of the facts that it was derived from."""
     found = objects(store, node, "hkg:statedIn")
     if found or node not in facts:
@@ -129,13 +152,13 @@ def objects(store: Store, node: ox.NamedNode, name: str) -> Nodes:
     return frozenset(one for one in found if isinstance(one, ox.NamedNode))
 
 
-def _mentions(store: Store, facts: Nodes, thing: ox.NamedNode) -> Nodes:
+def _mentions(store: Store, facts: _Those, thing: ox.NamedNode) -> Nodes:
     """Return the facts that name `thing` in any property of theirs."""
     found = (quad.subject for quad in store.matches(None, None, thing))
     return frozenset(one for one in found if one in facts and isinstance(one, ox.NamedNode))
 
 
-def _blocks(store: Store, documents: Nodes, thing: ox.NamedNode) -> dict[ox.NamedNode, tuple[Nodes, Nodes]]:
+def _blocks(store: Store, documents: _Those, thing: ox.NamedNode) -> dict[ox.NamedNode, tuple[Nodes, Nodes]]:
     """Return document → what it ties `thing` to, and the passages that it cites for that."""
     stated = store.registry["hkg:statedIn"]
     found: dict[ox.NamedNode, tuple[set[ox.NamedNode], set[ox.NamedNode]]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -75,10 +74,8 @@ def _form(form: str | None, excel_fr: bool, answer: Answer) -> str:
 def listed(context: Context, views: bool, *, charts: bool = False) -> None:
     """Print the library (its `views`, or its `charts`): what each query asks, and an example of its parameters."""
     from healthkg.answers import list_queries
-    from healthkg.layout import find_project
 
-    project = find_project(Path(context.project) if context.project else None)
-    for asked in list_queries(project):
+    for asked in list_queries(context.files()):
         if (asked.view or not views) and (asked.chart or not charts):
             click.echo(f"{asked.folder}/{asked.name}\n    {asked.summary.get(context.lang, '')}{_parameters(asked)}")
 

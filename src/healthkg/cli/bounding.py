@@ -43,10 +43,13 @@ class Way:
         """Return the bounds of a query of one's `own`, or of the library's, whose time is limited only on demand; of
         `several` answers that will be made one, the rows are cut afterwards."""
         from healthkg.answers import Bounds
+
+        rows = None if several else self.limit
+        if not own and self.timeout is None:
+            return Bounds(rows)
         from healthkg.isolation import Limits
 
-        apart = own or self.timeout is not None
-        return Bounds(None if several else self.limit, Limits(self.seconds) if apart else None)
+        return Bounds(rows, Limits(self.seconds))
 
     def finished(self, context: Context, store: Store | Remote, answer: Answer) -> Answer:
         """Return `answer` cut to the limit, and note what there is to say of it."""
@@ -95,11 +98,11 @@ def bounding(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def own_query(name: str, params: tuple[str, ...]) -> Query | None:
     """Return the query of the file `name`, or of standard input for `-`; None when `name` is one of the library."""
+    if not (name == "-" or name.endswith(".rq") or Path(name).is_file()):
+        return None
     from healthkg.queryfile import Query
     from healthkg.turtle import read_text
 
-    if not (name == "-" or name.endswith(".rq") or Path(name).is_file()):
-        return None
     if params:
         raise InputProblem("param-unknown", name=params[0].partition("=")[0], query=name, known="–")
     return Query("sparql", "", _standard_input() if name == "-" else read_text(Path(name)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +12,10 @@ from healthkg import messages
 from healthkg.errors import InputProblem
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from healthkg.corpus import Corpus, Lens
+    from healthkg.layout import Project
     from healthkg.prefixes import Registry
     from healthkg.store import Store
 
@@ -34,13 +36,18 @@ class Context:
     def corpus(self) -> Corpus:
         from healthkg.corpus import open_corpus
 
-        return open_corpus(Path(self.project) if self.project else None)
+        return open_corpus(self._root())
+
+    def files(self) -> Project:
+        """Return where the project's files are."""
+        from healthkg.layout import find_project
+
+        return find_project(self._root())
 
     def registry(self) -> Registry:
-        from healthkg.layout import find_project
         from healthkg.prefixes import read_prefixes
 
-        return read_prefixes(find_project(Path(self.project) if self.project else None).prefixes)
+        return read_prefixes(self.files().prefixes)
 
     def store(self) -> Store:
         from healthkg.corpus import Lens
@@ -50,12 +57,13 @@ class Context:
 
     def _on_disk(self, lens: Lens) -> Store:
         """Return the store on disk, and note which files have changed since it was made."""
-        from healthkg.layout import find_project
+        from pathlib import Path
+
         from healthkg.store import open_stored
 
         if any(vars(lens).values()):
             raise InputProblem("store-no-lens")
-        store = open_stored(Path(self.stored or ""), find_project(Path(self.project) if self.project else None))
+        store = open_stored(Path(self.stored or ""), self.files())
         if files := store.outdated():
             self.notices.append(self.text("store-outdated", count=len(files), folder=self.stored))
         return store
@@ -72,6 +80,11 @@ class Context:
         for slug in corpora[0].possibly_known:
             self.notices.append(self.text("possibly-known", slug=slug))
         return tuple(open_store(corpus) for corpus in corpora)
+
+    def _root(self) -> Path | None:
+        from pathlib import Path  # here, since `--help` has no use for it, and it is slow to import
+
+        return Path(self.project) if self.project else None
 
     def _mind_verdict(self, corpus: Corpus) -> None:
         """Note when the corpus has not been judged, or was found unsound; a sound one needs no word."""
@@ -95,6 +108,8 @@ def deliver(content: bytes, out: str | None) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
         return
+    from pathlib import Path
+
     from healthkg.turtle import write_atomically
 
     write_atomically(Path(out), content)

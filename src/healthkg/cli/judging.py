@@ -8,7 +8,8 @@ import click
 
 from healthkg.cli.context import Context, deliver, say
 from healthkg.cli.mending import mend, propose
-from healthkg.cli.verdicts import alone, compared, rendered, whole
+from healthkg.cli.storing import storing
+from healthkg.cli.verdicts import Judged, alone, beside, compared, rendered, whole
 
 FORMS = ("text", "table", "json", "csv", "md", "html", "sarif", "junit", "github", "turtle")
 LEVELS = ("violation", "warning", "info", "none")
@@ -25,6 +26,7 @@ LEVELS = ("violation", "warning", "info", "none")
 @click.option("--only-new", is_flag=True)
 @click.option("--fix", is_flag=True)
 @click.option("--fix-unsafe", is_flag=True)
+@storing
 @click.pass_obj
 def validate(
     context: Context,
@@ -41,15 +43,23 @@ def validate(
 ) -> int:
     if shapes and (fix or fix_unsafe or not paths):
         raise click.UsageError(context.text("fix-with-shapes" if paths else "usage-missing", name="PATHS"))
-    judged = alone(context, paths, shapes) if shapes else whole(context, paths, anew=anew)
+    if context.stored and (not paths or shapes or fix or fix_unsafe):
+        raise click.UsageError(context.text("store-judges-files"))
+    judged = _judged(context, paths, shapes, anew=anew)
     if (fix or fix_unsafe) and mend(context, judged, unsafe=fix_unsafe):
         judged = whole(context, paths, anew=True)
     report = compared(context, judged, baseline or "HEAD", only_new) if baseline or only_new else judged.report
     deliver(rendered(context, report, form, entire=out is not None), out)
     say(context.text("judged-sound" if report.sound else "judged-unsound", **report.counts()))
-    if not shapes and not fix_unsafe:
+    if not shapes and not fix_unsafe and not context.stored:
         propose(context, judged)
     return int(fail_on != "none" and bool(report.at_least(fail_on)))
+
+
+def _judged(context: Context, paths: tuple[str, ...], shapes: str | None, *, anew: bool) -> Judged:
+    if context.stored:
+        return beside(context, paths)
+    return alone(context, paths, shapes) if shapes else whole(context, paths, anew=anew)
 
 
 @click.command("format")
@@ -58,10 +68,9 @@ def validate(
 @click.pass_obj
 def format_(context: Context, paths: tuple[str, ...], check: bool) -> int:
     from healthkg.contribution import canonical_files
-    from healthkg.layout import find_project
     from healthkg.turtle import write_atomically
 
-    project = find_project(Path(context.project) if context.project else None)
+    project = context.files()
     wrong = canonical_files(project, [Path(path) for path in paths])
     for path, text in wrong.items():
         name = project.relative(path)

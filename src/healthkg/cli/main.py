@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
-import hashlib
+import gc
 import os
 import sys
-import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
 from healthkg import messages
-from healthkg.cli import (
-    analysing,
-    asking,
-    auditing,
-    building,
-    changing,
-    charting,
-    citing,
-    documents,
-    intaking,
-    judging,
-    questioning,
-    serving,
-    storing,
-    viewing,
-)
 from healthkg.cli.context import Context, say
-from healthkg.cli.language import Group, chosen, translate
-from healthkg.errors import HealthkgError
+from healthkg.cli.language import Commands, Entry, chosen, helped
+from healthkg.errors import HealthkgError, LimitReached
+
+_MADE = 50_000  # objects before Python looks for circles among them: a command makes many, and few in circles
+# Each with its home, which is imported when the command is chosen: the others then cost nothing.
+_COMMANDS = {
+    "query": "asking:query",
+    "ask": "questioning:ask",
+    "show": "asking:show",
+    "view": "viewing:view",
+    "chart": "charting:chart",
+    "analyse": "analysing:analyse",
+    "evidence": "citing:evidence",
+    "proof": "citing:proof",
+    "cite": "citing:cite",
+    "rerun": "citing:rerun",
+    "validate": "judging:validate",
+    "format": "judging:format_",
+    "diff": "changing:diff",
+    "build": "building:build",
+    "docs": "building:docs",
+    "sources": "documents:sources",
+    "shapes": "auditing:shapes",
+    "template": "intaking:template",
+    "import": "intaking:import_",
+    "load": "storing:load",
+    "status": "storing:status",
+    "serve": "serving:serve",
+}
 
 
-@click.group(name="healthkg", cls=Group)
+@click.group(
+    name="healthkg",
+    cls=Entry,
+    commands=Commands({name: f"healthkg.cli.{home}" for name, home in _COMMANDS.items()}),
+)
 @click.option("--lang", type=click.Choice(messages.LANGUAGES), expose_value=False)
 @click.option("--project", type=click.Path(file_okay=False))
 @click.option(
@@ -47,42 +62,40 @@ def healthkg(ctx: click.Context, project: str | None) -> None:
     ctx.obj = Context(ctx.obj, project)
 
 
-for command in (
-    asking.query,
-    questioning.ask,
-    asking.show,
-    viewing.view,
-    charting.chart,
-    analysing.analyse,
-    citing.evidence,
-    citing.proof,
-    citing.cite,
-    citing.rerun,
-    judging.validate,
-    judging.format_,
-    changing.diff,
-    building.build,
-    building.docs,
-    documents.sources,
-    auditing.shapes,
-    intaking.template,
-    intaking.import_,
-    storing.load,
-    storing.status,
-    serving.serve,
-):
-    healthkg.add_command(command)
+helped(healthkg)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit with its code."""
+    """Run the command line and exit with its code. Without `arguments` the process is our own, from beginning to
+    end."""
+    if arguments is None:
+        gc.set_threshold(_MADE)
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = chosen(given, os.environ)
-    translate(healthkg, lang)
-    sys.exit(_run(given, lang))
+    code = _attended(given, lang) if "validate" in given else _run(given, lang)
+    if arguments is None:
+        gc.freeze()  # all is let go in a moment: a last look for circles takes longer than that
+    sys.exit(code)
+
+
+def _attended(arguments: list[str], lang: str) -> int:
+    """Run a command that may want more memory than there is, so that somebody is left to say so."""
+    from healthkg.isolation import attended
+
+    try:
+        return attended(lambda: _run(arguments, lang))
+    except HealthkgError as error:
+        return _told(error, lang)
 
 
 def _run(arguments: list[str], lang: str) -> int:
+    with suppress(MemoryError):
+        return _ran(arguments, lang)
+    # Only now is what filled the memory let go, and there is room to speak.
+    return _told(LimitReached("judging-memory" if "validate" in arguments else "memory"), lang)
+
+
+def _ran(arguments: list[str], lang: str) -> int:
     try:
         code = healthkg.main(arguments, "healthkg", standalone_mode=False, obj=lang)
         return code if isinstance(code, int) else 0
@@ -100,6 +113,8 @@ def _run(arguments: list[str], lang: str) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has left: nothing more to say, and nowhere to say it
         return 0
+    except MemoryError:
+        raise
     except Exception as error:  # our own fault: one line for the user, a traceback for who asks
         return _own_fault(error, lang)
 
@@ -133,6 +148,9 @@ def _name(error: click.BadParameter) -> str:
 
 
 def _own_fault(error: Exception, lang: str) -> int:
+    import hashlib
+    import traceback
+
     trace = "".join(traceback.format_exception(error))
     if os.environ.get("HEALTHKG_DEBUG"):
         say(trace)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from healthkg.cli.context import Context
 from healthkg.errors import InputProblem
 
 if TYPE_CHECKING:
-    from healthkg.store import Endpoint, Remote
+    from healthkg.store import Endpoint, Remote, Turn
 
 NAMES = ("HEALTHKG_ENDPOINT_USER", "HEALTHKG_ENDPOINT_PASSWORD")
 
@@ -25,11 +24,9 @@ def credentials() -> tuple[str, str] | None:
 
 def pointed(context: Context, url: str, seconds: float) -> Remote:
     """Return the endpoint at `url`, to be asked with the prefixes and queries of the project."""
-    from healthkg.layout import find_project
     from healthkg.store import open_remote
 
-    project = find_project(Path(context.project) if context.project else None)
-    return open_remote(url, context.registry(), project, seconds, credentials())
+    return open_remote(url, context.registry(), context.files(), seconds, credentials())
 
 
 def changeable(url: str, seconds: float) -> Endpoint:
@@ -37,3 +34,18 @@ def changeable(url: str, seconds: float) -> Endpoint:
     from healthkg.store import open_endpoint
 
     return open_endpoint(url, seconds, credentials())
+
+
+def turn(patience: float, over: bool) -> Turn:
+    """Return who loads, as others see it until the load ends: the user, the machine, the process; and since when."""
+    import getpass
+    import platform
+    from datetime import UTC, datetime
+
+    from healthkg.store import Turn
+
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a number without a name, in a container
+        user = "?"
+    return Turn(f"{user}@{platform.node()} ({os.getpid()})", datetime.now(UTC), patience, over)

@@ -6,18 +6,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from healthkg.cli.context import Context, say
-from healthkg.cli.pointing import changeable, pointed
+from healthkg.cli.pointing import changeable, pointed, turn
 from healthkg.errors import InputProblem, Refused
 
 if TYPE_CHECKING:
-    from healthkg.corpus import Corpus
+    from healthkg.corpus import Corpus, Listing
     from healthkg.store import Loaded, Sent
+    from healthkg.validation import Report
 
+_Files = TypeVar("_Files", bound="Listing")
 SECONDS = 60.0  # for each request to an endpoint
 
 
@@ -37,6 +39,7 @@ def _remember(ctx: click.Context, _: click.Parameter, folder: str | None) -> Non
 @click.option("--endpoint", "target", metavar="URL")
 @click.option("--update", metavar="URL")
 @click.option("--anew", "afresh", is_flag=True)
+@click.option("--take-over", "over", is_flag=True)
 @click.option("--wait", "patience", type=click.FloatRange(min=0), default=0.0, metavar="SECONDS")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=SECONDS, metavar="SECONDS")
 @click.pass_obj
@@ -46,10 +49,11 @@ def load(
     target: str | None,
     update: str | None,
     afresh: bool,
+    over: bool,
     patience: float,
     timeout: float,
 ) -> None:
-    if bool(folder) == bool(target) or (update and not target):
+    if bool(folder) == bool(target) or ((update or over) and not target):
         raise InputProblem("load-where")
     if folder:
         from healthkg.store import load as loaded
@@ -59,15 +63,31 @@ def load(
         from healthkg.store import send
 
         there, change = pointed(context, target, timeout), changeable(update or target, timeout)
-        _say_done(context, send(_sound(context), there, change, anew=afresh), target)
+        _say_done(context, send(_judged(context), there, change, anew=afresh, turn=turn(patience, over)), target)
 
 
-def _sound(context: Context) -> Corpus:
+def _sound(context: Context) -> Listing:
+    """Return what is to be loaded, which is sound: the files as they lie. Only where no verdict on just these is kept
+    are they read whole, to be judged. Raises Refused when there is a violation."""
+    from healthkg.corpus import list_corpus
+    from healthkg.validation import kept
+
+    files = list_corpus(context.files().root)
+    if report := kept(files):
+        return _unless_unsound(files, report)
+    read = _judged(context)
+    return files if files.digest == read.digest else read
+
+
+def _judged(context: Context) -> Corpus:
     """Return the corpus, judged. Raises Refused when it has a violation."""
     from healthkg.validation import judged
 
     corpus = context.corpus()
-    report = judged(corpus)
+    return _unless_unsound(corpus, judged(corpus))
+
+
+def _unless_unsound(corpus: _Files, report: Report) -> _Files:
     if not report.sound:
         raise Refused("load-refused", violation=report.counts()["violation"])
     return corpus
@@ -85,10 +105,9 @@ def _say_done(context: Context, made: Loaded | Sent, where: str) -> None:
 @click.pass_obj
 def status(context: Context, folder: str) -> int:
     """Print what the store holds, and how it differs from the files; 1 when it does."""
-    from healthkg.layout import find_project
     from healthkg.store import open_stored
 
-    store = open_stored(Path(folder), find_project(Path(context.project) if context.project else None))
+    store = open_stored(Path(folder), context.files())
     click.echo(context.text("store-holds", version=store.version, count=len(store.manifest.files), folder=folder))
     changed = store.outdated()
     for path in changed:

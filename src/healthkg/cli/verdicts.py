@@ -42,6 +42,19 @@ def whole(context: Context, paths: tuple[str, ...], *, anew: bool) -> Judged:
     return Judged(judged.corpus, judged.report, places)
 
 
+def beside(context: Context, paths: tuple[str, ...]) -> Judged:
+    """Judge files together with what a store on disk holds, and report on them alone; of the corpus nothing is read."""
+    from healthkg import contribution
+
+    store = context.store()
+    with contribution.judge_on_disk(Path(context.stored or ""), store.project) as judge:
+        files = _files(judge.corpus, paths)
+        report = judge.report_on(*files)
+    for notice in context.notices:
+        say(notice)
+    return Judged(judge.corpus, report, {file.path: Path(path) for file, path in zip(files, paths, strict=True)})
+
+
 def alone(context: Context, paths: tuple[str, ...], shapes: str) -> Judged:
     """Judge files of any RDF format by other shapes alone; say where places cannot be known."""
     from healthkg import validation
@@ -103,7 +116,8 @@ def rendered(context: Context, report: Report, form: str, *, entire: bool) -> by
     if form == "html":
         from healthkg.publication.pages import report_page
 
-        return report_page(report, context.corpus().version, context.lang)
+        version = (context.store() if context.stored else context.corpus()).version
+        return report_page(report, version, context.lang)
     more = len(report.findings) - SHOWN
     if entire or form not in ("text", "table") or more <= 0:
         return render(report, form, context.lang)

@@ -3,7 +3,7 @@
 from healthkg.contribution.canonical import canonical_files, dates_in_use, with_dates
 from healthkg.contribution.documents import new_source
 from healthkg.contribution.gate import Admitted, admit
-from healthkg.contribution.judging import Judge, Judged, open_judge, read_contribution
+from healthkg.contribution.judging import Judge, Judged, judge_on_disk, open_judge, read_contribution
 
 __all__ = [
     "Admitted",
@@ -12,6 +12,7 @@ __all__ = [
     "admit",
     "canonical_files",
     "dates_in_use",
+    "judge_on_disk",
     "new_source",
     "open_judge",
     "read_contribution",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from healthkg import dates, turtle
-from healthkg.corpus import Corpus, data_paths
+from healthkg.corpus import Corpus, DataFile, data_paths
 from healthkg.errors import InputProblem
 from healthkg.layout import Project
 from healthkg.prefixes import Registry, read_prefixes
@@ -87,9 +87,25 @@ def described_too(corpus: Corpus, missing: Iterable[ox.NamedNode]) -> Corpus:
     spans = [span for term in sorted(missing, key=str) if (span := _meant(term, corpus.registry))]
     if kept is None or not spans:
         return corpus
-    new = tuple(triple for span in spans for triple in dates.triples(span, corpus.registry))
-    text = turtle.canonical([*kept.triples, *new], corpus.registry)
+    text = turtle.canonical([*kept.triples, *_triples(spans, corpus.registry)], corpus.registry)
     return corpus.changed_by([replace(kept, text=text, triples=turtle.parse(text, path))])
+
+
+def described_beside(corpus: Corpus, missing: Iterable[ox.NamedNode]) -> Corpus:
+    """Return `corpus` with date nodes of these names in a part of its file of dates, which itself is not looked at."""
+    spans = [span for term in sorted(missing, key=str) if (span := _meant(term, corpus.registry))]
+    if not spans:
+        return corpus
+    path = corpus.project.relative(corpus.project.data / DATES)
+    text = turtle.canonical(
+        (triple for span in spans for triple in dates.triples(span, corpus.registry)), corpus.registry
+    )
+    part = DataFile(path, "reference", corpus.registry["g:reference"], text, turtle.parse(text, path))
+    return replace(corpus, files=(*corpus.files, part))
+
+
+def _triples(spans: Iterable[dates.Span], registry: Registry) -> list[ox.Triple]:
+    return [triple for span in spans for triple in dates.triples(span, registry)]
 
 
 def _meant(term: ox.NamedNode, registry: Registry) -> dates.Span | None:

@@ -20,8 +20,9 @@ from healthkg.queryfile import Query, read_query
 from healthkg.turtle import Statement
 from healthkg.validation import Finding, Report, checks, validate
 from healthkg.validation.findings import report
+from healthkg.validation.in_memory import standing
 from healthkg.validation.judge import placed
-from healthkg.validation.standing import Standing, standing
+from healthkg.validation.standing import Standing
 
 MAX_STATEMENTS = 50_000
 _SPLIT = "construct/new_things.rq"
@@ -90,6 +91,8 @@ def let_in(corpus: Corpus, file: DataFile, gate: Gate, ground: Standing) -> Admi
 
 def without(corpus: Corpus, file: DataFile) -> Corpus:
     """Return `corpus` without what a contributed file takes the place of: the same path, or the same document."""
+    if file.path not in corpus.paths and file.graph not in corpus.graphs:
+        return corpus
     kept = (one for one in corpus.files if one.path != file.path and one.graph != file.graph)
     return replace(corpus, files=tuple(kept))
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
-from healthkg.contribution.canonical import dates_among, described_too, with_dates
+import pyoxigraph as ox
+
+from healthkg.contribution.canonical import dates_among, described_beside, described_too, with_dates
 from healthkg.contribution.gate import Gate, let_in, read_gate
 from healthkg.corpus import Corpus, DataFile
-from healthkg.corpus.files import graph_of
+from healthkg.corpus.listing import graph_of
 from healthkg.errors import InputProblem
+from healthkg.layout import Project
+from healthkg.store.ground import open_ground
 from healthkg.turtle import parse
 from healthkg.validation import Finding, Report
 from healthkg.validation.findings import report
+from healthkg.validation.in_memory import standing
 from healthkg.validation.opened import Opened, opened
 
 
@@ -35,6 +41,7 @@ class Judge:
     opened: Opened
     gate: Gate = field(repr=False)
     dated: bool
+    describe: Callable[[Corpus, Collection[ox.NamedNode]], Corpus] = field(default=described_too, repr=False)
 
     @property
     def corpus(self) -> Corpus:
@@ -56,9 +63,8 @@ class Judge:
     def _brought(self, files: Sequence[DataFile]) -> tuple[Corpus, list[Finding]]:
         """Return the corpus with files in it and the dates that they use, and what the gate refuses."""
         corpus, refused = self.corpus, list[Finding]()
-        own = {file.path for file in corpus.files}
         for file in files:
-            if file.path in own:
+            if file.path in self.corpus.paths:
                 corpus = corpus.changed_by([file])
             else:
                 admitted = let_in(corpus, file, self.gate, self.opened.standing)
@@ -66,21 +72,21 @@ class Judge:
         return self._with_dates(corpus), refused
 
     def _with_dates(self, after: Corpus) -> Corpus:
-        """Return `with_dates(after)`; where only mentions are new, no others are looked at."""
-        change = self.opened.standing.change(after)
-        gone = {quad.subject for quad in change.removed}
-        if not self.dated or not gone.isdisjoint(dates_among(change.removed, after.registry)):
+        """Return `with_dates(after)`; where all dates were described, only those are looked at that a change mentions,
+        or describes no more."""
+        if not self.dated:
             return with_dates(after)
-        mentioned = dates_among(change.added, after.registry)
-        described = {quad.subject for _, quad in self.opened.standing.about(after, mentioned)}
-        return described_too(after, mentioned - described)
+        change, ground = self.opened.standing.change(after), self.opened.standing
+        gone = {quad.subject for quad in change.removed}
+        undone = {date for date in dates_among(change.removed, after.registry) if date in gone}
+        meant = dates_among(change.added, after.registry) | undone
+        return self.describe(after, meant - {quad.subject for _, quad in ground.about(after, meant)})
 
     def rehearsed(self) -> Judge:
         """Return the judge, once it has judged something, and knows the lines of the corpus: what it would load at its
         first judgement, and read again at many, is there."""
         self.report_on(read_contribution("essai.ttl", _REHEARSED, self.corpus))
-        for file in self.corpus.files:
-            file.positions  # noqa: B018
+        self.opened.standing.rehearse()
         return self
 
 
@@ -96,8 +102,23 @@ id:essai a hkg:Plan , hkg:Essai ;
 
 
 def open_judge(corpus: Corpus) -> Judge:
-    """Return a judge of what is brought to `corpus`; its rules are read and compiled, its shapes have judged it."""
-    return Judge(opened(corpus), read_gate(corpus.project), with_dates(corpus) is corpus)
+    """Return a judge of what is brought to `corpus`; its rules are read and compiled."""
+    return Judge(opened(standing(corpus)), read_gate(corpus.project), with_dates(corpus) is corpus)
+
+
+@contextmanager
+def judge_on_disk(folder: Path, project: Project) -> Iterator[Judge]:
+    """Lend a judge of what is brought to the store in `folder`, which need hold nothing of it in memory: a document of
+    its own or one that takes the place of another, not a file that shares its graph.
+
+    The dates that the store mentions must be described, as they are in a corpus without violations. Raises StoreProblem
+    as `store.open_ground` does, InputProblem("store-shapes-beyond") for shapes that only judging all can judge.
+    """
+    with open_ground(folder, project) as ground:
+        ready = opened(ground)
+        if ready.rules.left:
+            raise InputProblem("store-shapes-beyond", shapes=", ".join(sorted(map(str, ready.rules.left))))
+        yield Judge(ready, read_gate(project), dated=True, describe=described_beside)
 
 
 def read_contribution(name: str, text: str, corpus: Corpus) -> DataFile:

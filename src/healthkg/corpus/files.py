@@ -6,20 +6,17 @@ One document, one file, one named graph: who states a plain triple is the graph 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import cast
 
 import pyoxigraph as ox
 
 from healthkg import turtle
-from healthkg.errors import InputProblem
+from healthkg.corpus.listing import Listing, home_of, named, placed, stamp_of
 from healthkg.layout import Project, find_project
 from healthkg.prefixes import Registry, read_prefixes
-
-HOMES = ("ontology", "reference", "sources", "notes")
 
 
 @dataclass(frozen=True)
@@ -46,6 +43,13 @@ class DataFile:
         """Return where the statements stand in the text, which is found out when it is first asked."""
         return self.whole.positions if self.whole else turtle.positions(self.text, self.triples)
 
+    def places(self, subjects: Collection[object]) -> Mapping[ox.Triple, turtle.Position]:
+        """Return where what is said of some subjects stands, at least; all places, once they are known."""
+        whole = self.whole or self
+        if "positions" in whole.__dict__:
+            return whole.positions
+        return turtle.positions_about(whole.text, whole.triples, subjects)
+
     @property
     def digest(self) -> str:
         """Return the SHA-256 of the text, as it is read."""
@@ -53,44 +57,44 @@ class DataFile:
 
 
 @dataclass(frozen=True)
-class Corpus:
-    """The files of a project, in a fixed order.
+class Corpus(Listing):
+    """The files of a project, read, in a fixed order.
 
     `digest` is the SHA-256 of the files as they were read, each with its graph; `lens` says which filters were passed
     since; `possibly_known` names the documents that a filter by date of knowledge left out although they may have been
     published by then.
     """
 
-    project: Project
-    registry: Registry = field(repr=False)
     files: tuple[DataFile, ...] = field(repr=False)
-    digest: str = ""
     lens: tuple[str, ...] = ()
     possibly_known: tuple[str, ...] = ()
-
-    def quads(self) -> Iterator[ox.Quad]:
-        """Yield every statement twice: in its file's named graph, and in the default graph, which is the set of all."""
-        for file in self.files:
-            for quad in file.triples:
-                yield ox.Quad(quad.subject, quad.predicate, quad.object, file.graph)
-                yield cast("ox.Quad", quad)
 
     @cached_property
     def statements(self) -> tuple[turtle.Statement, ...]:
         """Return the statements of all files, without their graphs, in file order."""
         return tuple(quad for file in self.files for quad in file.triples)
 
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Return where the files lie."""
+        return frozenset(file.path for file in self.files)
+
+    @cached_property
+    def graphs(self) -> frozenset[ox.NamedNode]:
+        """Return the named graphs of the files."""
+        return frozenset(file.graph for file in self.files)
+
     def changed_by(self, files: Iterable[DataFile]) -> Corpus:
         """Return this corpus with `files` in it; each takes the place of the file of the same path."""
         new = {file.path: file for file in files}
         kept = tuple(new.pop(file.path, file) for file in self.files)
         every = (*kept, *new.values())
-        return replace(self, files=every, digest=_digest(every))
+        return replace(self, files=every, digest=_digest(every), stamp="")
 
     @property
     def version(self) -> str:
         """Return the declared version, the first digits of the digest and the filters, as answers and pages show it."""
-        return f"{self.project.data_version() or '–'} ({'; '.join((self.digest[:12], *self.lens))})"
+        return self.called(*self.lens)
 
 
 def open_corpus(root: Path | None = None) -> Corpus:
@@ -99,9 +103,11 @@ def open_corpus(root: Path | None = None) -> Corpus:
     Raises InputProblem at the first file that cannot be read or is not Turtle, with its line and column.
     """
     project = find_project(root)
-    registry = read_prefixes(project.prefixes)
-    files = tuple(read_file(path, project, registry) for path in data_paths(project))
-    return Corpus(project, registry, files, _digest(files))
+    registry, stamp = read_prefixes(project.prefixes), stamp_of(project)
+    files = tuple(
+        _read(path, path.relative_to(project.root).as_posix(), home, registry) for path, home in placed(project)
+    )
+    return Corpus(project, registry, files, _digest(files), stamp)
 
 
 def _digest(files: tuple[DataFile, ...]) -> str:
@@ -111,37 +117,14 @@ def _digest(files: tuple[DataFile, ...]) -> str:
     return said.hexdigest()
 
 
-def data_paths(project: Project) -> list[Path]:
-    """Return the Turtle files of the ontology and the data, in a fixed order."""
-    ontology = sorted(path for path in project.ontology.rglob("*.ttl") if path.name != "alignments.ttl")
-    return ontology + [path for home in HOMES[1:] for path in sorted((project.data / home).glob("*.ttl"))]
-
-
 def read_file(path: Path, project: Project, registry: Registry) -> DataFile:
     """Read one file into the graph that its folder gives it (a file from elsewhere counts as a source).
 
     Raises what `read_text` and `parse` raise; InputProblem for a name that cannot be a document's.
     """
+    return _read(path, project.relative(path), home_of(path, project), registry)
+
+
+def _read(path: Path, name: str, home: str, registry: Registry) -> DataFile:
     text = turtle.read_text(path)
-    home, name = home_of(path, project), project.relative(path)
-    try:
-        graph = graph_of(path.stem, home, registry)
-    except ValueError as error:  # the document's IRI is made of the file's name
-        raise InputProblem("file-name", path=path) from error
-    return DataFile(name, home, graph, text, turtle.parse(text, name))
-
-
-def home_of(path: Path, project: Project) -> str:
-    """Return the home of a file: the name of its folder, or `ontology`, or `sources` when it lies elsewhere."""
-    if path.resolve().is_relative_to(project.ontology.resolve()):
-        return "ontology"
-    return path.parent.name if path.parent.name in HOMES else "sources"
-
-
-def graph_of(stem: str, home: str, registry: Registry) -> ox.NamedNode:
-    """Return the named graph of a file: the document's own IRI for a source, one shared graph for each other home."""
-    return (
-        registry[f"id:source-{stem}"]
-        if home == "sources"
-        else registry[{"ontology": "g:ontologie"}.get(home, f"g:{home}")]
-    )
+    return DataFile(name, home, named(path, home, registry), text, turtle.parse(text, name))

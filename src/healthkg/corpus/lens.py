@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from healthkg import dates
-from healthkg.corpus.files import Corpus
-from healthkg.corpus.filters import known_at, only, valid_at
 from healthkg.errors import InputProblem
+
+if TYPE_CHECKING:
+    from healthkg.corpus.files import Corpus
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,10 @@ class Lens:
 
     def corpora(self, corpus: Corpus) -> tuple[Corpus, ...]:
         """Return the corpus to ask; two of them, what is certain and what is possible, when a validity is asked."""
+        if self == Lens():
+            return (corpus,)
+        from healthkg.corpus.filters import known_at, only, valid_at
+
         if self.documents:
             corpus = only(corpus, self.documents)
         if self.known:
@@ -38,6 +43,8 @@ def wished(documents: str = "", known: str = "", valid: str = "") -> Lens:
 
 def day(text: str) -> date:
     """Return the one day that a person means. Raises InputProblem when it is a longer time, or none."""
+    from healthkg import dates  # here, since it reads all that people write, and most who ask give no day
+
     span = dates.read(text)
     if span.earliest is None or span.earliest != span.latest:
         raise InputProblem("date-not-a-day", text=text)

@@ -87,7 +87,7 @@ def _confine(limits: Limits) -> None:
         signal.signal(number, signal.SIG_DFL)
     if limits.seconds is not None:
         signal.setitimer(signal.ITIMER_REAL, max(limits.seconds, 0.001))
-    _go_first()
+    go_first()
     if limits.offline:
         _leave_network()
     silent = os.open(os.devnull, os.O_WRONLY)
@@ -111,7 +111,7 @@ def _leave_network() -> None:
             unshare(_NEW_USER | _NEW_NETWORK)
 
 
-def _go_first() -> None:
+def go_first() -> None:
     """Where memory runs out on the whole machine, let the system end this process before its parent."""
     with contextlib.suppress(OSError):  # a system that does not ask
         Path("/proc/self/oom_score_adj").write_text("800", "ascii")

@@ -24,6 +24,7 @@ from healthkg.validation.reports import render as render_report
 
 MARK = ".healthkg"
 WHOLE = Lens()
+GRAPH_FILES = ("graphe/healthkg.trig.gz", "graphe/healthkg.nq.gz")
 EXPORTS = ("svg", "gexf", "json")  # of each view, beside its page
 
 
@@ -82,10 +83,11 @@ def graph_files(corpus: Corpus) -> dict[str, bytes]:
     named.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)  # the ontology's lists have nodes without a name
     quads = sorted(named, key=_graph_order)
     prefixes = dict(corpus.registry.namespaces)
-    return {
-        "graphe/healthkg.trig.gz": _zipped(ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=prefixes)),
-        "graphe/healthkg.nq.gz": _zipped(ox.serialize(quads, format=ox.RdfFormat.N_QUADS)),
-    }
+    texts = (
+        ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=prefixes),
+        ox.serialize(quads, format=ox.RdfFormat.N_QUADS),
+    )
+    return {name: _zipped(text) for name, text in zip(GRAPH_FILES, texts, strict=True)}
 
 
 def _graph_order(quad: ox.Quad) -> tuple[str, ...]:

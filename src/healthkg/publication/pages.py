@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pyoxigraph as ox
 
 from healthkg.answers import Answer
-from healthkg.answers.formats import readable
+from healthkg.answers.tables import readable
 from healthkg.corpus import Corpus
 from healthkg.projection.page import asset, policy, templates
 from healthkg.validation import SEVERITIES, Report

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 
 from healthkg.answers import Answer, Evidence, evidence_of, label, render, with_evidence
-from healthkg.answers.formats import origin
+from healthkg.answers.results import origin
 from healthkg.passages import Passage, Text
 from healthkg.publication.markdown import page
 from healthkg.store import Store

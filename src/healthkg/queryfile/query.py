@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,9 +12,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from healthkg.errors import InputProblem
+from healthkg.queryfile.headers import read_header
 from healthkg.queryfile.tokens import form_of, tokens
 
-_HEADER = re.compile(r"^#\+ ?(.*)$", re.M)
+_PREFIXES = re.compile(r"^[ \t]*PREFIX[ \t].*$", re.M | re.I)
 _VALUES = re.compile(r"^[ \t]*VALUES[ \t]+\?(\w+)[ \t]*\{([^{}\n]*)\}[ \t]*\n", re.M)
 
 
@@ -51,6 +51,8 @@ class Query:
     @property
     def digest(self) -> str:
         """Return the SHA-256 of the text, header included."""
+        import hashlib
+
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     @property
@@ -86,6 +88,22 @@ class Query:
             if name in said
         )
 
+    @cached_property
+    def examples(self) -> Mapping[str, ox.NamedNode | ox.Literal]:
+        """Return the terms that stand in the parameters' `VALUES` lines: of each that holds one term."""
+        prologue = "\n".join(_PREFIXES.findall(self.text))
+        held = {parameter.name: _term(prologue, parameter.example) for parameter in self.parameters}
+        return {name: term for name, term in held.items() if term is not None}
+
+
+def _term(prologue: str, text: str) -> ox.NamedNode | ox.Literal | None:
+    """Return the one term that `text` is; None when it is none, or several."""
+    try:
+        (found,) = ox.parse(f"{prologue}\n<urn:x> <urn:x> {text} .", format=ox.RdfFormat.TURTLE)
+    except (SyntaxError, ValueError):
+        return None
+    return found.object if isinstance(found.object, ox.NamedNode | ox.Literal) else None
+
 
 def read_query(path: Path) -> Query:
     """Read one `.rq` file. Raises InputProblem: header that is not YAML, described parameter without `VALUES` line."""
@@ -94,24 +112,11 @@ def read_query(path: Path) -> Query:
 
 def parse_query(text: str, name: str, folder: str, path: Path | None = None) -> Query:
     """Return the query that `text` is. Raises InputProblem as `read_query` does."""
-    query = Query(name, folder, text, _header(text, path), path)
+    query = Query(name, folder, text, read_header(text, path), path)
     undeclared = set(query.header.get("params") or {}) - {parameter.name for parameter in query.parameters}
     if undeclared:
         raise InputProblem("query-param-without-values", path=path, names=", ".join(sorted(undeclared)))
     return query
-
-
-def _header(text: str, path: Path | None) -> Mapping[str, Any]:
-    import yaml
-
-    safe = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times faster, where libyaml is there
-    try:
-        header = yaml.load("\n".join(_HEADER.findall(text)), Loader=safe)  # noqa: S506 (both are safe loaders)
-    except yaml.YAMLError as error:
-        raise InputProblem("query-header", path=path, cause=" ".join(str(error).split())) from error
-    if not isinstance(header, dict) and header is not None:
-        raise InputProblem("query-header", path=path, cause=type(header).__name__)
-    return header or {}
 
 
 def query_paths(folder: Path, kinds: tuple[str, ...] = ("competency", "reports", "views")) -> list[Path]:
@@ -124,20 +129,22 @@ def bind(
 ) -> tuple[str, dict[ox.Variable, ox.NamedNode | ox.Literal]]:
     """Return the text and the substitutions that ask `query` with `values`, for an embedded Oxigraph.
 
-    A bound parameter's `VALUES` line is dropped and its term handed to the engine (an index look-up instead of a
-    join); a parameter without a value keeps its example. Raises InputProblem for a parameter that the query has not.
+    A parameter's term (without a value: its example) stands in its `VALUES` line, where the engine's planner sees that
+    it is bound, and is handed over too, so that sub-selects and optional parts look up that term alone. Raises
+    InputProblem for a parameter that the query has not.
+    """
+    return inline(query, values), {ox.Variable(name): term for name, term in {**query.examples, **values}.items()}
+
+
+def inline(query: Query, values: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
+    """Return the text with the terms between the braces of each `VALUES` line: for engines without substitutions.
+
+    Raises InputProblem for a parameter that the query has not.
     """
     known = {parameter.name for parameter in query.parameters}
     for name in values:
         if name not in known:
             raise InputProblem("param-unknown", name=name, query=query.name, known=", ".join(sorted(known)) or "–")
-    text = _VALUES.sub(lambda match: "" if match.group(1) in values else match.group(0), query.text)
-    return text, {ox.Variable(name): term for name, term in values.items()}
-
-
-def inline(query: Query, values: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
-    """Return the text with the terms between the braces of each `VALUES` line: for engines without substitutions."""
-    bind(query, values)
     return _VALUES.sub(
         lambda match: (
             f"VALUES ?{match.group(1)} {{ {values[match.group(1)]} }}\n" if match.group(1) in values else match.group(0)

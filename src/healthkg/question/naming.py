@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -18,14 +19,27 @@ _CALLED = ("skos:prefLabel", "hkg:acronym", "skos:hiddenLabel", "hkg:namedAs")
 _MARKS = ("dcterms:subject", "hkg:fundingOrigin", "hkg:budgetPhase", "hkg:date", "hkg:shareOf")
 
 
-def read_names(store: Store, of: str | None) -> Names:
+@dataclass(frozen=True)
+class Called:
+    """Every name in a store with what bears it, and which names come first: read once for all classes."""
+
+    bearers: Mapping[str, Sequence[ox.NamedNode]]
+    proper: Set[tuple[ox.NamedNode | ox.BlankNode, tuple[str, ...]]]
+
+
+def read_called(store: Store) -> Called:
+    """Return every name in `store`."""
+    return Called(names(store), _proper_names(store))
+
+
+def read_names(store: Store, of: str | None, called: Called) -> Names:
     """Return every name of the things of class `of`, with its kind before it, and kind and number for what has one."""
     begins = (store.registry.namespaces["id"], store.registry.namespaces["ref"])
     members = None if of is None else instances(store, store.registry[of])
-    proper = _proper_names(store)
+    proper = called.proper
     read: Names = {}
     named: dict[ox.NamedNode, set[tuple[str, ...]]] = {}
-    for name, bearers in names(store).items():
+    for name, bearers in called.bearers.items():
         for thing in bearers:
             if thing.value.startswith(begins) if members is None else thing in members:
                 named.setdefault(thing, set()).add(keys(name))

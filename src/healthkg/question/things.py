@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pyoxigraph as ox
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from healthkg.question.naming import Names, acronyms, read_names, title
+from healthkg.question.naming import Called, Names, acronyms, read_called, read_names, title
 from healthkg.question.words import LIGHT, likeness
 from healthkg.store import Store
 
@@ -63,8 +64,12 @@ class Lexicon:
 
     def _names(self, of: str | None) -> Names:
         if of not in self._known:
-            self._known[of] = read_names(self.store, of)
+            self._known[of] = read_names(self.store, of, self._called)
         return self._known[of]
+
+    @cached_property
+    def _called(self) -> Called:
+        return read_called(self.store)
 
     def _spelt_out(self, asked: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         """Yield `asked`, without the verbs of « CPTS sont identifiées », and with each acronym in it spelt out."""

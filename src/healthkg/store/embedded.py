@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
-from healthkg.corpus import Corpus
 from healthkg.errors import StoreProblem
-from healthkg.layout import Project
-from healthkg.prefixes import Registry
-from healthkg.queryfile import Query, bind, guard, query_paths, read_query, syntax_problem
+from healthkg.queryfile import Query, bind, guard, query_paths
+from healthkg.store.filling import fill
 from healthkg.store.merging import OWN, Scope, scope_of, settled
-from healthkg.turtle import Statement
 
 if TYPE_CHECKING:
     import rdflib
+
+    from healthkg.corpus import Listing
+    from healthkg.layout import Project
+    from healthkg.prefixes import Registry
+    from healthkg.turtle import Statement
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 Results = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
@@ -60,6 +62,8 @@ class Store:
                 substitutions=dict(substitutions or {}),
             )
         except SyntaxError as error:
+            from healthkg.queryfile import syntax_problem
+
             raise syntax_problem(text, str(error), prefixes, scope.base) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise StoreProblem("store-query", cause=str(error)) from error
@@ -92,19 +96,22 @@ class Store:
         return rdflib.Dataset(store=OxigraphStore(store=self.engine))
 
 
-def open_store(corpus: Corpus) -> Store:
-    """Return `corpus` in memory, ready to be asked, with the computed graph of `queries/construct`."""
+def open_store(corpus: Listing) -> Store:
+    """Return `corpus` in memory, ready to be asked, with the computed graph of `queries/construct`.
+
+    Of a Listing one file after another is read, and none is kept. Raises what reading a file raises.
+    """
     engine = ox.Store()
-    engine.extend(corpus.quads())
+    fill(engine, corpus.quads())
     store = Store(engine, corpus.registry, corpus.project, corpus.version)
     compute(store)
     return store
 
 
-def compute(store: Store) -> None:
+def compute(store: Store, add: Callable[[ox.Store, Iterable[ox.Quad]], None] = fill) -> None:
     """Add to `store` the computed graph, which `queries/construct` makes of what it states."""
     for path in query_paths(store.project.queries, ("construct",)):
-        store.engine.extend(list(_computed(store, read_query(path).text)))
+        add(store.engine, _computed(store, path.read_text("utf-8")))
 
 
 def _computed(store: Store, text: str) -> Iterator[ox.Quad]:

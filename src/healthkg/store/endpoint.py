@@ -14,11 +14,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
-from healthkg.errors import HealthkgError, InputProblem, RemoteProblem
+from healthkg.errors import InputProblem, RemoteProblem
+from healthkg.store.mishaps import late, told
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
-    from urllib.error import HTTPError
     from urllib.request import HTTPPasswordMgrWithPriorAuth, OpenerDirector, Request
 
 _PARTIAL = ("X-SQL-State", "X-SQL-Message", "X-SPARQL-MaxRows")  # Virtuoso's words for "there was more"
@@ -63,9 +63,9 @@ class Endpoint:
         thread.start()
         thread.join(self.seconds)
         if not outcome:
-            raise _late(self)
+            raise late(self.url, self.seconds)
         if isinstance(outcome[0], BaseException):
-            raise _told(outcome[0], self) from outcome[0]
+            raise told(outcome[0], self.url, self.seconds) from outcome[0]
         return outcome[0]
 
 
@@ -130,7 +130,7 @@ def _pieces(response: HTTPResponse, endpoint: Endpoint, deadline: float) -> Iter
         if held > endpoint.size:
             raise RemoteProblem("remote-too-large", url=endpoint.url, limit=endpoint.size >> 20)
         if time.monotonic() > deadline:
-            raise _late(endpoint)
+            raise late(endpoint.url, endpoint.seconds)
         yield part
 
 
@@ -144,50 +144,3 @@ def _judge(response: HTTPResponse, wanted: tuple[str, ...], url: str) -> None:
         raise RemoteProblem("remote-html", url=url)
     if wanted and (media not in wanted or "Content-Type" not in response.headers):
         raise RemoteProblem("remote-media", url=url, media=media, wanted=wanted[0])
-
-
-# ---- Understanding ----
-
-
-def _late(endpoint: Endpoint) -> RemoteProblem:
-    return RemoteProblem("remote-late", url=endpoint.url, limit=f"{endpoint.seconds:g}")
-
-
-def _told(error: BaseException, endpoint: Endpoint) -> BaseException:
-    """Return the fault that a user understands for what went wrong on the way; what is none of it, as it is."""
-    from http.client import HTTPException
-    from urllib.error import HTTPError, URLError
-
-    if isinstance(error, HealthkgError):
-        return error
-    if isinstance(error, HTTPError):
-        with error:
-            return _refusal(error, endpoint.url)
-    cause = error.reason if isinstance(error, URLError) else error
-    if isinstance(cause, TimeoutError):
-        return _late(endpoint)
-    if isinstance(cause, (OSError, HTTPException, str, ValueError)):
-        return RemoteProblem("remote-down", url=endpoint.url, cause=_printable(str(cause) or type(cause).__name__))
-    return error
-
-
-def _refusal(error: HTTPError, url: str) -> RemoteProblem:
-    if 300 <= error.code < 400:  # in circles, or to what is no web address
-        to = _printable(error.headers.get("Location", "?"))
-        return RemoteProblem("remote-redirect", url=url, to=to.partition("?")[0])
-    return RemoteProblem("remote-status", url=url, status=error.code, said=_first_words(error))
-
-
-def _first_words(error: HTTPError) -> str:
-    """Return the first line that an endpoint says of a refusal, in plain text; nothing that a terminal obeys."""
-    if error.headers.get_content_type() != "text/plain":
-        return ""
-    try:
-        line = error.read(2000).decode("utf-8", "replace").strip().split("\n")[0]
-    except OSError:
-        return ""
-    return f" : {_printable(line)[:200]}" if line else ""
-
-
-def _printable(text: str) -> str:
-    return "".join(char for char in text if char.isprintable())

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 import pyoxigraph as ox
 
 from healthkg.errors import RemoteProblem
 from healthkg.prefixes import Registry
-from healthkg.queryfile import Query
+from healthkg.store.asking import rows
 from healthkg.store.merging import Scope
+from healthkg.store.mishaps import printable
 from healthkg.store.remote import Remote
 
 DIGEST, VERSION = "schema:sha256", "owl:versionInfo"
@@ -43,16 +43,10 @@ def all_graph(registry: Registry) -> ox.NamedNode:
     return registry["g:tout"]
 
 
-def rows(there: Remote, text: str) -> list[tuple[str, ...]]:
-    """Return the values that a SELECT of ours brings. Raises RemoteProblem."""
-    found = cast("ox.QuerySolutions", there.ask(Query("inventory", "", text), {}))
-    return [tuple(getattr(term, "value", "") for term in row) for row in found]
-
-
 def read_inventory(there: Remote) -> Inventory | None:
     """Return what the endpoint says that it holds; None when no load of ours was ever begun. Raises RemoteProblem."""
     manifest, every = manifest_graph(there.registry).value, all_graph(there.registry)
-    said = rows(there, f"SELECT ?thing ?property ?value WHERE {{ GRAPH <{manifest}> {{ ?thing ?property ?value }} }}")
+    said = rows(there, "inventory")
     digests = {thing: value for thing, name, value in said if name == there.registry[DIGEST].value}
     versions = [value for _, name, value in said if name == there.registry[VERSION].value]
     if not said:
@@ -66,7 +60,7 @@ def as_loaded(there: Remote) -> Remote:
     """Return the endpoint with the graphs to ask, as its manifest names them, and the version of its data; as it is
     when it has no manifest, or does not say.
 
-    Raises RemoteProblem: "remote-unfinished" after a load that did not come to its end.
+    Raises RemoteProblem: "remote-loading" during a load, "remote-unfinished" after one that did not come to its end.
     """
     try:
         held = read_inventory(there)
@@ -77,8 +71,14 @@ def as_loaded(there: Remote) -> Remote:
     if held is None:
         return there
     if not held.whole:
-        raise RemoteProblem("remote-unfinished", url=there.url)
+        raise _unfinished(there)
     if held.set_graph is None:
         return replace(there, data=held.version)
     named = tuple(ox.NamedNode(graph) for graph in sorted(held.graphs))
     return replace(there, data=held.version, scope=Scope(None, (held.set_graph,), named))
+
+
+def _unfinished(there: Remote) -> RemoteProblem:
+    for _, who, since in sorted(rows(there, "marks")):
+        return RemoteProblem("remote-loading", url=there.url, who=printable(who), since=printable(since))
+    return RemoteProblem("remote-unfinished", url=there.url)

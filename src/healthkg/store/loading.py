@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from healthkg.corpus import Corpus
+from healthkg.corpus import Listing, Turtle
 from healthkg.errors import HealthkgError, StoreProblem
 from healthkg.store import locks
 from healthkg.store.embedded import Store, compute
+from healthkg.store.filling import pour
+from healthkg.store.lists import write_lists
 from healthkg.store.manifest import (
     CURRENT,
     GENERATIONS,
+    MANIFEST,
     Manifest,
     current,
     manifest_of,
     read_manifest,
     write_manifest,
 )
+from healthkg.store.sharing import share
 from healthkg.store.stored import opening_problem
+from healthkg.store.written import Place, noting, read_written, write_written, written
 from healthkg.turtle import write_atomically
 
 _DEFAULT = ox.DefaultGraph()
+# What is computed goes from the set of all too, unless a document states it as well; all of it is then made anew.
+_UNCOMPUTE = """
+DELETE {{ ?s ?p ?o }} WHERE {{
+  GRAPH {graph} {{ ?s ?p ?o }}
+  FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {graph}) }}
+}} ;
+DROP SILENT GRAPH {graph}
+"""
 
 
 @dataclass(frozen=True)
@@ -45,12 +59,13 @@ class Loaded:
         return self.manifest.version
 
 
-def load(corpus: Corpus, folder: Path, *, anew: bool = False, patience: float = 0) -> Loaded:
+def load(corpus: Listing, folder: Path, *, anew: bool = False, patience: float = 0) -> Loaded:
     """Make the store in `folder` hold `corpus`: only the graphs of changed files are written, unless `anew` or unless
-    the store there cannot be read. Whoever reads it goes on with what it was.
+    the store there cannot be read. Whoever reads it goes on with what it was. Of a Listing one file after another is
+    read, twice at most, and none is kept.
 
-    Raises StoreProblem: "store-busy" (another writer, for longer than `patience` seconds), "store-full",
-    "store-unwritable", "store-not-folder"; the store is then as it was.
+    Raises what reading a file raises; StoreProblem: "store-busy" (another writer, for longer than `patience` seconds),
+    "store-full", "store-unwritable", "store-not-folder"; the store is then as it was.
     """
     try:
         (folder / GENERATIONS).mkdir(parents=True, exist_ok=True)
@@ -62,7 +77,7 @@ def load(corpus: Corpus, folder: Path, *, anew: bool = False, patience: float = 
         raise _writing_problem(folder, error) from error
 
 
-def _loaded(corpus: Corpus, folder: Path, anew: bool) -> Loaded:
+def _loaded(corpus: Listing, folder: Path, anew: bool) -> Loaded:
     wanted, known = manifest_of(corpus), None if anew else _known(folder)
     recovered = _cleared(folder)
     if known == wanted:
@@ -104,7 +119,7 @@ def _cleared(folder: Path) -> bool:
     unfinished = False
     for generation in (folder / GENERATIONS).iterdir():
         if generation != kept and not locks.is_read(generation):
-            unfinished |= not (generation / "manifest.json").is_file()
+            unfinished |= not (generation / MANIFEST).is_file()
             shutil.rmtree(generation, ignore_errors=True)
     return unfinished
 
@@ -112,48 +127,40 @@ def _cleared(folder: Path) -> bool:
 # ---- Writing a generation ----
 
 
-def _write(corpus: Corpus, generation: Path, base: Path | None, changed: set[str]) -> None:
+def _write(corpus: Listing, generation: Path, base: Path | None, changed: set[str]) -> None:
     """Make `generation`, on the `base` of another when there is one: its files are shared, not copied."""
     if base:
-        _share(base, generation)
-    engine = ox.Store(str(generation))
+        share(base, generation)
+    engine, places = ox.Store(str(generation)), set[Place]()
     store = Store(engine, corpus.registry, corpus.project, corpus.version)
     if base:
-        _uncompute(store)
+        engine.update(_UNCOMPUTE.format(graph=corpus.registry["g:calcule"]))
         for graph in sorted(changed):
-            _replace(engine, ox.NamedNode(graph), _stated(corpus, graph))
+            _replace(engine, ox.NamedNode(graph), [file for file in corpus.files if file.graph.value == graph], places)
     else:
-        engine.bulk_extend(corpus.quads())
-    compute(store)
+        pour(engine, noting(corpus.quads(), places))
+    kept = read_written(base).items() if base else ()
+    carried = (quad for (_, _, graph), quads in kept if graph.value not in changed for quad in quads)
+    write_written((*carried, *written(corpus.files, places)), generation)
+    compute(store, pour)
+    write_lists(engine, corpus.registry, corpus.project.queries, generation)
     engine.flush()
 
 
-def _share(base: Path, generation: Path) -> None:
-    """Begin `generation` with what `base` holds: its tables, which never change, by a second name where the disk knows
-    such; the rest as copies."""
-    generation.mkdir()
-    for file in base.iterdir():
-        if file.suffix == ".sst":
-            try:
-                os.link(file, generation / file.name)
-                continue
-            except OSError:
-                pass  # a file system without second names: copied
-        if file.name not in ("LOCK", "LOG", "readers", "manifest.json"):
-            shutil.copy2(file, generation / file.name)
+def _replace(engine: ox.Store, graph: ox.NamedNode, files: Sequence[Turtle], places: set[Place]) -> None:
+    """Make `graph` state what these files do, and the default graph with it: the set of what all graphs state; note the
+    places where a value will not come back as it is written."""
+    wanted = {_short(quad.triple) for file in files for quad in file.triples}
+    for quad in engine.quads_for_pattern(None, None, None, graph):
+        if _short(quad.triple) not in wanted:
+            _remove(engine, quad.triple, graph)
+    came = (quad for file in files for triple in file.triples for quad in _twice(triple.triple, graph))
+    pour(engine, (quad for quad in noting(came, places) if quad not in engine))
 
 
-def _stated(corpus: Corpus, graph: str) -> set[ox.Triple]:
-    return {quad.triple for file in corpus.files if file.graph.value == graph for quad in file.triples}
-
-
-def _replace(engine: ox.Store, graph: ox.NamedNode, wanted: set[ox.Triple]) -> None:
-    """Make `graph` state what is wanted, and the default graph with it: the set of what all graphs state."""
-    known = {quad.triple for quad in engine.quads_for_pattern(None, None, None, graph)}
-    for triple in known - wanted:
-        _remove(engine, triple, graph)
-    came = wanted - known
-    engine.extend(quad for triple in came for quad in _twice(triple, graph))
+def _short(triple: ox.Triple) -> bytes:
+    """Return what stands for a triple among many million, in a tenth of its room."""
+    return hashlib.blake2b(str(triple).encode(), digest_size=16).digest()
 
 
 def _remove(engine: ox.Store, triple: ox.Triple, graph: ox.NamedNode) -> None:
@@ -167,13 +174,6 @@ def _remove(engine: ox.Store, triple: ox.Triple, graph: ox.NamedNode) -> None:
 def _twice(triple: ox.Triple, graph: ox.NamedNode) -> Iterator[ox.Quad]:
     yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
     yield ox.Quad(triple.subject, triple.predicate, triple.object)
-
-
-def _uncompute(store: Store) -> None:
-    """Take the computed graph out: it is made anew of what the others will state."""
-    graph = store.registry["g:calcule"]
-    for quad in list(store.engine.quads_for_pattern(None, None, None, graph)):
-        _remove(store.engine, quad.triple, graph)
 
 
 # ---- The disk ----

@@ -7,27 +7,33 @@ A store's folder holds generations, each an Oxigraph of its own that nobody chan
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from importlib.metadata import version
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from healthkg.corpus import Corpus
+import pyoxigraph as ox
+
 from healthkg.errors import StoreProblem
-from healthkg.turtle import write_atomically
 
-FORM = 1  # of the folder; another number is another layout
-CURRENT, MANIFEST, GENERATIONS = "current", "manifest.json", "generations"
+if TYPE_CHECKING:
+    from healthkg.corpus import Listing
+
+FORM = 2  # of the folder; another number is another layout
+CURRENT, MANIFEST, FILES, GENERATIONS = "current", "manifest.json", "files.json", "generations"
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """The version of the data, its digest, each file's graph and SHA-256, and what wrote the store."""
+    """The version of the data, its digest, each file's graph and SHA-256, what wrote the store, and what the files
+    looked like from outside (see `Listing`)."""
 
     version: str
     digest: str
     files: Mapping[str, tuple[str, str]] = field(repr=False)
     engine: str
+    stamp: str = field(default="", compare=False)
     form: int = FORM
 
     def graphs_changed(self, other: Manifest) -> set[str]:
@@ -35,21 +41,49 @@ class Manifest:
         return {graph for _, (graph, _) in set(self.files.items()) ^ set(other.files.items())}
 
 
-def manifest_of(corpus: Corpus) -> Manifest:
+class _Recorded(Mapping[str, tuple[str, str]]):
+    """The files of a generation, which are read when they are first asked for: there may be very many."""
+
+    def __init__(self, generation: Path) -> None:
+        self._generation = generation
+
+    @cached_property
+    def _read(self) -> dict[str, tuple[str, str]]:
+        """Return the files. Raises StoreProblem("store-damaged")."""
+        try:
+            said = json.loads((self._generation / FILES).read_text("utf-8"))
+            return {path: (str(graph), str(digest)) for path, (graph, digest) in said.items()}
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            raise _damaged(self._generation.parents[1]) from error
+
+    def __getitem__(self, path: str) -> tuple[str, str]:
+        return self._read[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
+def manifest_of(corpus: Listing) -> Manifest:
     """Return the manifest of a store of `corpus`, made by this software."""
     files = {file.path: (file.graph.value, file.digest) for file in corpus.files}
-    return Manifest(corpus.version, corpus.digest, files, engine_version())
+    return Manifest(corpus.version, corpus.digest, files, engine_version(), corpus.stamp)
 
 
 def engine_version() -> str:
     """Return the version of the engine that is installed: another may write other files."""
-    return f"pyoxigraph {version('pyoxigraph')}"
+    return f"pyoxigraph {ox.__version__}"
 
 
 def current(folder: Path) -> Path:
-    """Return the generation that is current. Raises StoreProblem("store-missing") for a folder without one."""
+    """Return the generation that is current. Raises StoreProblem: "store-missing" for a folder without one,
+    "store-unreadable" for one that may not be read."""
     try:
         name = (folder / CURRENT).read_text("utf-8").strip()
+    except PermissionError as error:
+        raise _unreadable(folder, error) from error
     except (OSError, UnicodeDecodeError) as error:
         raise StoreProblem("store-missing", folder=folder) from error
     if not name or Path(name).name != name:
@@ -58,26 +92,38 @@ def current(folder: Path) -> Path:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest of the store in `folder`.
+    """Return the manifest of the store in `folder`; its files are read when they are first asked for.
 
-    Raises StoreProblem: "store-missing", "store-damaged", "store-foreign" (written by other software).
+    Raises StoreProblem: "store-missing", "store-damaged", "store-foreign" (written by other software),
+    "store-unreadable".
     """
+    generation = current(folder)
     try:
-        said = json.loads((current(folder) / MANIFEST).read_text("utf-8"))
-        files = {path: (str(graph), str(digest)) for path, (graph, digest) in said["files"].items()}
-        found = Manifest(said["version"], said["digest"], files, said["engine"], said["form"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        said = json.loads((generation / MANIFEST).read_text("utf-8"))
+        if (said["form"], said["engine"]) != (FORM, engine_version()):
+            raise StoreProblem("store-foreign", folder=folder, made=said["engine"], here=engine_version())
+        return Manifest(said["version"], said["digest"], _Recorded(generation), said["engine"], said["stamp"])
+    except PermissionError as error:
+        raise _unreadable(folder, error) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder) from error
-    if (found.form, found.engine) != (FORM, engine_version()):
-        raise StoreProblem("store-foreign", folder=folder, made=found.engine, here=engine_version())
-    return found
 
 
 def write_manifest(manifest: Manifest, generation: Path) -> None:
-    """Write the manifest of a generation, whole."""
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
-    write_atomically(generation / MANIFEST, f"{text}\n".encode())
+    """Write the manifest of a generation, whole: what marks it as finished comes last."""
+    _write(dict(manifest.files), generation / FILES)
+    _write({name: value for name, value in vars(manifest).items() if name != "files"}, generation / MANIFEST)
+
+
+def _write(said: Mapping[str, object], path: Path) -> None:
+    from healthkg.turtle import write_atomically
+
+    write_atomically(path, f"{json.dumps(said, ensure_ascii=False, indent=1)}\n".encode())
 
 
 def _damaged(folder: Path) -> StoreProblem:
     return StoreProblem("store-damaged", folder=folder)
+
+
+def _unreadable(folder: Path, error: PermissionError) -> StoreProblem:
+    return StoreProblem("store-unreadable", folder=folder, cause=error.strerror)

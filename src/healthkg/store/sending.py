@@ -5,29 +5,32 @@ What is whole or not at all: one request, where the engine keeps to SPARQL 1.1 (
 goes in several, a load in many. So a load that is stopped leaves some graphs as they were, some as they are to be, and
 perhaps one in pieces; the manifest there gives a digest only to what was sent and counted, a query with `--endpoint`
 is refused until it is complete, and the next load sends or clears what has none. Who asks the endpoint by other means
-sees the states in between. Nothing here prevents two loads at once: one at a time is for people to see to.
+sees the states in between. One load at a time: see `marking`.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from healthkg.corpus import Corpus
 from healthkg.errors import RemoteProblem
 from healthkg.prefixes import Registry
+from healthkg.store.asking import rows
 from healthkg.store.embedded import Store, open_store
 from healthkg.store.endpoint import Endpoint
-from healthkg.store.inventory import DIGEST, PENDING, VERSION, all_graph, manifest_graph, read_inventory, rows
+from healthkg.store.inventory import DIGEST, PENDING, VERSION, all_graph, manifest_graph, read_inventory
 from healthkg.store.manifest import manifest_of
+from healthkg.store.marking import Held, Turn, held
 from healthkg.store.remote import Remote
-from healthkg.store.updates import Graph, added, cleared, gathered, removed, replaced, update_request
+from healthkg.store.updates import Graph, added, cleared, gathered, removed, replaced
 
 ROOMY = 20_000  # statements in a request
 CAREFUL = 1_000  # Virtuoso's parser gives up at some 5,000
+ANYBODY = Turn()
 
 
 @dataclass(frozen=True)
@@ -60,29 +63,36 @@ class HalfSent(RemoteProblem):
         return f"{self.fault.sentence(lang)} {super().sentence(lang)}"
 
 
-def send(corpus: Corpus, there: Remote, update: Endpoint, *, anew: bool = False) -> Sent:
+def send(corpus: Corpus, there: Remote, update: Endpoint, *, anew: bool = False, turn: Turn = ANYBODY) -> Sent:
     """Make the endpoint `there`, which is changed at the address `update`, hold `corpus`: only what its manifest does
     not have is sent, unless `anew`. No request is made twice.
 
-    Raises RemoteProblem: a fault of the endpoint; "endpoint-not-empty" when its own default graph holds what no load of
-    ours put there (unless `anew`); HalfSent for a fault after the first graph was touched.
+    Raises RemoteProblem: a fault of the endpoint; "endpoint-busy" when another loads it (see `Turn`);
+    "endpoint-not-empty" when its own default graph holds what no load of ours put there (unless `anew`); HalfSent for a
+    fault after the first graph was touched.
     """
     store = open_store(corpus)
-    wanted, held = _wanted(corpus, store), read_inventory(there)
-    known = held.graphs if held else {}
-    kept = {} if anew else {graph: digest for graph, digest in known.items() if wanted.get(graph) == digest}
-    if held and held.whole and kept == known == wanted and held.version == corpus.version:
+    wanted, known = _wanted(corpus, store), read_inventory(there)
+    if known and not anew and known.whole and (known.graphs, known.version) == (wanted, corpus.version):
         return Sent(corpus.version, frozenset(), False, False)
-    sender, changed = _Sender(there, update), wanted.keys() - kept.keys()
+    with held(there, update, turn) as endpoint:
+        return _sent(corpus, store, _Sender(endpoint), wanted, anew)
+
+
+def _sent(corpus: Corpus, store: Store, sender: _Sender, wanted: Mapping[str, str], anew: bool) -> Sent:
+    before = read_inventory(sender.there)
+    known = before.graphs if before else {}
+    kept = {} if anew else {graph: digest for graph, digest in known.items() if wanted.get(graph) == digest}
+    changed = wanted.keys() - kept.keys()
     dialect = _begun(sender, corpus.version, {graph: kept.get(graph, PENDING) for graph in known}, anew)
     every = {graph: kept.get(graph, PENDING) for graph in known.keys() | wanted.keys()}
-    sender.tell(*_manifest(there.registry, corpus.version, every))
+    sender.tell(*_manifest(sender.there.registry, corpus.version, every))
     try:
         _write(corpus, store, sender, dialect, {graph: wanted[graph] for graph in changed})
         _end(corpus, store, sender, dialect, sorted(known.keys() - wanted.keys()))
     except RemoteProblem as fault:
         raise HalfSent(fault) from fault
-    return Sent(corpus.version, frozenset(changed), not any(known.values()), bool(held and not held.whole))
+    return Sent(corpus.version, frozenset(changed), not any(known.values()), bool(before and not before.whole))
 
 
 def _begun(sender: _Sender, version: str, known: Mapping[str, str], anew: bool) -> Dialect:
@@ -93,7 +103,7 @@ def _begun(sender: _Sender, version: str, known: Mapping[str, str], anew: bool) 
     registry = sender.there.registry
     sender.tell(*_manifest(registry, version, known))
     dialect = sender.dialect()
-    if not (known or anew or dialect.set_graph) and rows(sender.there, "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1"):
+    if not (known or anew or dialect.set_graph) and rows(sender.there, "anything"):
         sender.tell(cleared(manifest_graph(registry)))
         raise RemoteProblem("endpoint-not-empty", url=sender.there.url)
     return dialect
@@ -145,7 +155,8 @@ def _end(corpus: Corpus, store: Store, sender: _Sender, dialect: Dialect, gone: 
     graphs = sorted({file.graph.value for file in corpus.files} | {store.registry["g:calcule"].value})
     sender.tell(gathered(dialect.set_graph, map(ox.NamedNode, graphs)))
     sender.count(dialect.set_graph, store)
-    sender.tell(_settled(store.registry, dialect.set_graph or manifest_graph(store.registry), corpus.digest))
+    whole = _settled(store.registry, dialect.set_graph or manifest_graph(store.registry), corpus.digest)
+    sender.tell(f"{sender.endpoint.release()} ;\n{whole}")  # in this order: Oxigraph takes PREFIX only at the start
 
 
 def _settled(registry: Registry, graph: ox.NamedNode, digest: str | None = None) -> str:
@@ -160,20 +171,22 @@ def _settled(registry: Registry, graph: ox.NamedNode, digest: str | None = None)
 
 @dataclass(frozen=True)
 class _Sender:
-    """An endpoint that is asked at one address and changed at another."""
+    """An endpoint that bears our mark, filled and counted."""
 
-    there: Remote
-    update: Endpoint = field(repr=False)
+    endpoint: Held
+
+    @property
+    def there(self) -> Remote:
+        return self.endpoint.there
 
     def tell(self, *updates: str) -> None:
-        for text in updates:
-            self.update.exchanged(update_request(self.update.url, text), ())
+        self.endpoint.tell(*updates)
 
     def count(self, graph: Graph, store: Store) -> None:
         """Hold what the endpoint counts in `graph` against the store here: a 200 is not believed (Oxigraph's server
         says it before it has worked). Raises RemoteProblem("remote-miscounted")."""
-        pattern = f"GRAPH {graph} {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
-        found = rows(self.there, f"SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}")[0][0]
+        counted = rows(self.there, "count_in_graph", {"graph": graph}) if graph else rows(self.there, "count")
+        found = counted[0][0] if counted else "?"
         here = ox.DefaultGraph() if graph in (None, all_graph(store.registry)) else graph
         wanted = sum(1 for _ in store.engine.quads_for_pattern(None, None, None, here))
         if found != str(wanted):
@@ -182,6 +195,5 @@ class _Sender:
     def dialect(self) -> Dialect:
         """Return how this engine is to be filled. Where the manifest, just written, shows without its graph being
         named, the default graph is but all others together, which count a statement of two documents twice."""
-        registry = self.there.registry
-        seen = rows(self.there, f"SELECT ?version WHERE {{ {manifest_graph(registry)} {registry[VERSION]} ?version }}")
-        return Dialect(all_graph(registry), CAREFUL) if seen else Dialect(None, ROOMY)
+        union = rows(self.there, "shows")
+        return Dialect(all_graph(self.there.registry), CAREFUL) if union else Dialect(None, ROOMY)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from healthkg.corpus import data_paths
+from healthkg.corpus import data_paths, digest_of, stamp_of
 from healthkg.errors import StoreProblem
 from healthkg.layout import Project
 from healthkg.prefixes import read_prefixes
@@ -26,9 +24,12 @@ class Stored(Store):
     held: locks.Held = field(kw_only=True, repr=False)
 
     def outdated(self) -> list[str]:
-        """Return the files of the project that are not as they were when the store was made, new and gone included."""
+        """Return the files of the project that are not as they were when the store was made, new and gone included.
+        Where they look from outside as they did, none is read."""
+        if self.manifest.stamp == stamp_of(self.project):
+            return []
         root = self.project.root
-        found = {path.relative_to(root).as_posix(): _digest(path) for path in data_paths(self.project)}
+        found = {path.relative_to(root).as_posix(): digest_of(path.read_bytes()) for path in data_paths(self.project)}
         known = {path: digest for path, (_, digest) in self.manifest.files.items()}
         return sorted(path for path in found.keys() | known.keys() if found.get(path) != known.get(path))
 
@@ -58,7 +59,3 @@ def opening_problem(folder: Path, error: Exception) -> StoreProblem:
     if "Permission denied" in said or "Read-only file system" in said:
         return StoreProblem("store-unreadable", folder=folder, cause=said.splitlines()[0])
     return StoreProblem("store-damaged", folder=folder)
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes().removeprefix(codecs.BOM_UTF8)).hexdigest()

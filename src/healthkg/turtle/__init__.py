@@ -1,8 +1,8 @@
 """One Turtle file ↔ its triples, with positions and in canonical form."""
 
 from healthkg.turtle.formats import parse_any
-from healthkg.turtle.positions import Position, positions
-from healthkg.turtle.reading import Statement, decode, parse, read_bytes, read_text
+from healthkg.turtle.positions import Position, positions, positions_about
+from healthkg.turtle.reading import Statement, decode, parse, read_bytes, read_text, stream
 from healthkg.turtle.writing import canonical, comment_lines, write_atomically
 
 __all__ = [
@@ -14,7 +14,9 @@ __all__ = [
     "parse",
     "parse_any",
     "positions",
+    "positions_about",
     "read_bytes",
     "read_text",
+    "stream",
     "write_atomically",
 ]

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from healthkg.turtle.excerpts import excerpt
 from healthkg.turtle.reading import Statement
 
 if TYPE_CHECKING:
     from healthkg.turtle.listening import Heard
 
 _FIRST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
+_LITTLE = 3  # a third of a text, and it takes as long to read it all
 
 
 @dataclass(frozen=True, order=True)
@@ -35,14 +37,33 @@ def positions(text: str, triples: Iterable[Statement]) -> Mapping[ox.Triple, Pos
 
     Nothing is placed in a text that is nested too deep for rdflib, or writes a number that Python will not read.
     """
+    return _placed(_heard(text), list(triples), text)
+
+
+def positions_about(
+    text: str, triples: Sequence[Statement], subjects: Collection[object]
+) -> Mapping[ox.Triple, Position]:
+    """Return the same for what is said of some subjects, at least: where that is little, what says it is cut out."""
+    about = [quad for quad in triples if quad.subject in subjects]
+    named = all(isinstance(quad.subject, ox.NamedNode) for quad in about)
+    cut = excerpt(text, about) if named and _LITTLE * len(about) < len(triples) else None
+    if cut is None:
+        return positions(text, triples)
+    heard = [one._replace(start=cut.origin(one.start)) for one in _heard(cut.text)]
+    return _placed(heard, about, text)
+
+
+def _heard(text: str) -> list[Heard]:
     from healthkg.turtle.listening import listen  # rdflib: half a second, where there is something to place
 
     try:
-        heard = listen(text)
+        return listen(text)
     except (RecursionError, ValueError):
-        return {}
-    stated, found = list(triples), dict[ox.Triple, Position]()
-    queues = _queues(heard, _same(heard, stated), text)
+        return []
+
+
+def _placed(heard: list[Heard], stated: list[Statement], text: str) -> Mapping[ox.Triple, Position]:
+    queues, found = _queues(heard, _same(heard, stated), text), dict[ox.Triple, Position]()
     for quad in stated:
         queue = queues.get((_name(quad.subject), quad.predicate.value))
         if queue:

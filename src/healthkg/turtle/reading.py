@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -26,6 +27,7 @@ MAX_BYTES = 64 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 MAX_DEPTH = 100  # brackets in brackets: what people write has two or three
 _NESTING = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
+_CITING = ("<<", "{|", "~")  # without one of them Turtle has no triple in a triple
 _POSITION = re.compile(r"^Parser error at line \d+ (?:between columns? \d+ and (?:columns? )?\d+|column \d+)[^:]*: ?")
 
 
@@ -82,21 +84,30 @@ def decode(content: bytes, path: Path | str) -> str:
 def parse(text: str, path: Path | str, media: ox.RdfFormat = ox.RdfFormat.TURTLE) -> tuple[Statement, ...]:
     """Return the statements of `text` in file order, lexical forms untouched; duplicates are kept.
 
+    Raises what `stream` raises.
+    """
+    return tuple(stream(text, path, media))
+
+
+def stream(text: str, path: Path | str, media: ox.RdfFormat = ox.RdfFormat.TURTLE) -> Iterator[Statement]:
+    """Yield the statements of `text` as they are read: those before a fault come before it is told.
+
     Raises InputProblem: the likely cause of a syntax error (`turtle-…`) with line, column and the line itself;
     "triple-term" for RDF 1.2. Raises LimitReached: nested too deep, a value too long.
     """
     if text.count("[") + text.count("(") > MAX_DEPTH and media in _NESTING and nesting.deepest(text) > MAX_DEPTH:
         raise LimitReached("nested-too-deep", path=path, limit=MAX_DEPTH)
+    may_cite = media != ox.RdfFormat.TURTLE or any(sign in text for sign in _CITING)
     try:
-        quads = tuple(ox.parse(text.encode(), format=media))
+        for quad in ox.parse(text.encode(), format=media):
+            if may_cite and isinstance(quad.object, ox.Triple):
+                line = text.count("\n", 0, nesting.first_cited(text)) + 1
+                raise InputProblem("triple-term", path=path, line=line)
+            yield cast("Statement", quad)
     except SyntaxError as error:
         raise _syntax_fault(error, text, path, media) from error
     except MemoryError as error:  # the parser's, for a value that passes its buffer of 16 MiB
         raise LimitReached("value-too-long", path=path, limit=16) from error
-    if any(isinstance(quad.object, ox.Triple) for quad in quads):
-        line = text.count("\n", 0, nesting.first_cited(text)) + 1
-        raise InputProblem("triple-term", path=path, line=line)
-    return cast("tuple[Statement, ...]", quads)
 
 
 def _syntax_fault(error: SyntaxError, text: str, path: Path | str, media: ox.RdfFormat) -> InputProblem:

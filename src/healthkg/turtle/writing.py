@@ -11,7 +11,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import mkstemp
 
 import pyoxigraph as ox
 
@@ -109,6 +108,8 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def _put(path: Path, content: bytes) -> None:
+    from tempfile import mkstemp
+
     handle, name = mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
     aside = Path(name)
     try:

@@ -13,6 +13,7 @@ from healthkg.errors import InputProblem
 from healthkg.prefixes import Registry
 from healthkg.queryfile import Query, read_query
 from healthkg.validation import focusing
+from healthkg.validation.alike import Alike
 from healthkg.validation.cycles import cycles
 from healthkg.validation.findings import CHECKS_PAGE, SEVERITIES, Finding, Statement
 from healthkg.validation.nearness import Names
@@ -20,6 +21,7 @@ from healthkg.validation.nearness import Names
 _LABEL = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 _COLUMNS = ("focus", "path", "value", "other")
 _CYCLE = "cycle"  # in a header: the rows are links, and these columns what one leads from and to
+_ALIKE = "alike"  # in a header: the sub-select at the beginning pairs things whose names by this property are alike
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _Row = Mapping[str, object]
 
@@ -63,14 +65,60 @@ def about(
     registry: Registry,
     foci: Collection[object],
     known: Callable[[], Names],
+    alike: Alike | None = None,
 ) -> Iterator[Finding]:
     """Yield one finding for each row of each check that is about one of `foci`; `known` gives the names of what the
-    store describes, where the nearest are told."""
+    store describes, where the nearest are told; without `alike`, things of like names are looked for among all."""
     words = _Words(store, registry, known)
+    said = {focus: _said_of(store, focus) for focus in foci}
     for query, severity in checks:
-        asked = [focusing.Asked(query.text)] if _CYCLE in query.header else focusing.about(query.text, foci)
-        rows = (_said(row) for one in asked for row in one.of(store))
-        yield from _found(query, severity, rows, words, foci)
+        needed = focusing.needed(query.text)
+        some = foci if needed is None else [focus for focus in foci if not needed.isdisjoint(said[focus])]
+        if some:
+            linked = _CYCLE in query.header
+            rows = _links(store, query, some) if linked else _rows(store, _asked(store, query, some, registry, alike))
+            yield from _found(query, severity, rows, words, foci)
+
+
+def _said_of(store: ox.Store, node: object) -> set[str]:
+    """Return the properties and the classes of a node."""
+    said = list(store.quads_for_pattern(node, None, None, ox.DefaultGraph()))  # type: ignore[arg-type]
+    classes = (getattr(quad.object, "value", "") for quad in said if quad.predicate == TYPE)
+    return {quad.predicate.value for quad in said} | {*classes}
+
+
+def named_alike(checks: Iterable[tuple[Query, str]], registry: Registry) -> list[ox.NamedNode]:
+    """Return the properties by which some checks look for things of like names."""
+    declared = {query.header[_ALIKE] for query, _ in checks if _ALIKE in query.header}
+    return [registry[name] for name in sorted(declared)]
+
+
+def _asked(
+    store: ox.Store, query: Query, foci: Collection[object], registry: Registry, alike: Alike | None
+) -> Iterable[focusing.Asked]:
+    """Return the queries that find what a check finds about `foci`."""
+    if alike is None or _ALIKE not in query.header:
+        return focusing.about(query.text, foci)
+    asked = focusing.paired(query.text, alike.pairs(store, foci, registry[query.header[_ALIKE]]))
+    return [asked] if asked else []
+
+
+def _rows(store: ox.Store, asked: Iterable[focusing.Asked]) -> Iterator[_Row]:
+    return (_said(row) for one in asked for row in one.of(store))
+
+
+def _links(store: ox.Store, query: Query, foci: Collection[object]) -> Iterable[_Row]:
+    """Return the links that are about `foci`, and all those that lead on from them."""
+    start, end = query.header[_CYCLE]
+    found: dict[tuple[object, ...], _Row] = {}
+    seen: set[object] = set()
+    asked = focusing.about(query.text, foci)
+    while rows := [*_rows(store, asked)]:
+        found |= {tuple(row.get(name) for name in _COLUMNS): row for row in rows}
+        near = {row[end] for row in rows} - seen
+        seen |= near
+        asked = focusing.about(query.text, near, f"?{start}") if near else iter(())
+    return found.values()
 
 
 def _found(

@@ -1,4 +1,7 @@
-"""The judgement: strict reading has been done; lexical forms, shapes, checks; then every finding gets its place."""
+"""The judgement: strict reading has been done; lexical forms, shapes, checks; then every finding gets its place.
+
+What judges is imported when something is judged: whoever asks for a kept verdict has no use for it.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +9,28 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
 from healthkg import turtle
-from healthkg.corpus import Corpus, DataFile
-from healthkg.prefixes import Registry
-from healthkg.queryfile import Query
-from healthkg.validation import checks, lexical, published, shacl, texts
 from healthkg.validation.findings import Finding, Report, report
 from healthkg.validation.findings import Statement as Said
+from healthkg.validation.unswept import unswept
 
-_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+if TYPE_CHECKING:
+    from healthkg.corpus import Corpus, DataFile
+    from healthkg.prefixes import Registry
+    from healthkg.queryfile import Query
+
 _MADE_UP = re.compile(r"_:[0-9a-f]{24,32}\b")  # Oxigraph's names for `[ … ]`
 _Said = TypeVar("_Said", Finding, Said)
 
 
 def validate(corpus: Corpus) -> Report:
     """Judge `corpus` by its project's own shapes and checks; every finding carries file, line and column."""
+    from healthkg.validation import checks, published
+
     project = corpus.project
     rules = checks.read_checks(project.queries / "checks")
     found, by_pyshacl = found_in(corpus, read_shapes([project.shapes]), rules)
@@ -36,15 +42,20 @@ def found_in(
 ) -> tuple[list[Finding], tuple[str, ...]]:
     """Return what is wrong in `corpus` by these shapes and checks, without places yet, and the names of the shapes that
     pySHACL had to judge."""
-    found, by_pyshacl = shacl.judged(corpus.statements, shapes, corpus.registry)
-    found += lexical.findings(corpus.statements, corpus.registry)
-    found += texts.findings(corpus.statements, corpus.registry)
-    found += checks.findings(corpus.quads(), rules, corpus.registry)
+    from healthkg.validation import checks, lexical, shacl, texts
+
+    with unswept():
+        found, by_pyshacl = shacl.judged(corpus.statements, shapes, corpus.registry)
+        found += lexical.findings(corpus.statements, corpus.registry)
+        found += texts.findings(corpus.statements, corpus.registry)
+        found += checks.findings(corpus.quads(), rules, corpus.registry)
     return found, by_pyshacl
 
 
 def judge(files: Sequence[DataFile], shapes: Iterable[Path], registry: Registry) -> Report:
     """Judge any RDF by those shapes alone: no checks, and nothing of a project."""
+    from healthkg.validation import shacl
+
     data = [quad for file in files for quad in file.triples]
     found, by_pyshacl = shacl.judged(data, read_shapes(shapes), registry)
     return report(placed(found, files, registry), by_pyshacl)
@@ -82,8 +93,9 @@ def _note(
 ) -> None:
     if not file.path.endswith(".ttl"):
         return  # only Turtle is listened to while it is read
+    places = file.places({quad.subject for quad in about})
     for quad in about:
-        if position := file.positions.get(quad.triple):
+        if position := places.get(quad.triple):
             subject, predicate = _short(quad.subject, registry), _short(quad.predicate, registry)
             for key in (
                 (subject, predicate, _short(quad.object, registry)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
@@ -78,17 +78,25 @@ def findings(quads: Iterable[Statement], registry: Registry) -> Iterator[Finding
     """Yield one violation for each literal that is not well formed or whose datatype is none of XSD's in use here, and
     for each date that is cited by a name that names no date."""
     begin = registry["id:temps-"].value if "id" in registry.namespaces else None
+    formed: dict[object, bool] = {}  # each literal is looked at once, however many statements have it
     for quad in quads:
         term = quad.object
-        focus, path = registry.shorten(str(quad.subject)[1:-1]), registry.shorten(quad.predicate.value)
-        if isinstance(term, ox.Literal) and not well_formed(term):
-            said = {lang: _sentence(term, lang, registry) for lang in messages.LANGUAGES}
-            yield Finding("violation", "literal-form", focus, said, path, str(term), page=f"{SHAPES_PAGE}#literal-form")
+        if isinstance(term, ox.Literal):
+            if term not in formed:
+                formed[term] = well_formed(term)
+            if not formed[term]:
+                said = {lang: _sentence(term, lang, registry) for lang in messages.LANGUAGES}
+                yield _finding(quad, registry, "literal-form", str(term), said)
         elif begin and isinstance(term, ox.NamedNode) and term.value.startswith(begin):
             name = registry.shorten(term.value)
             if refusal := _no_date(name.removeprefix("id:")):
                 said = {lang: refusal.sentence(lang) for lang in messages.LANGUAGES}
-                yield Finding("violation", "date-form", focus, said, path, name, page=f"{SHAPES_PAGE}#date-form")
+                yield _finding(quad, registry, "date-form", name, said)
+
+
+def _finding(quad: Statement, registry: Registry, rule: str, value: str, said: Mapping[str, str]) -> Finding:
+    focus, path = registry.shorten(str(quad.subject)[1:-1]), registry.shorten(quad.predicate.value)
+    return Finding("violation", rule, focus, said, path, value, page=f"{SHAPES_PAGE}#{rule}")
 
 
 @cache

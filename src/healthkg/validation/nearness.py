@@ -1,54 +1,66 @@
-"""The names nearest to one that is not known: what difflib finds, looked for only where it can be found."""
+"""The names nearest to one that is not known, looked for near where it would stand among those that are.
+
+The known names stand in two sorted lists, in one of them turned round: a name that is misspelt begins or ends as it
+should, and has the right one near itself in one of the lists. Of those near it difflib says which are nearest. What is
+looked at does not grow with the lists, which may be read from a file.
+"""
 
 from __future__ import annotations
 
 import difflib
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import groupby, islice
 
 _MOST, _LEAST = 2, 0.75  # how many names are told; how alike they are at least
-_COUNTED = 255  # what a byte holds
+_BESIDE = 100  # names that are looked at on either side, in either list
 
 
 class Names:
-    """Known names; how often each has a letter is counted once, so that most need no closer look."""
+    """Known names, perhaps with a change of them."""
 
-    def __init__(self, names: Iterable[str], known: Names | None = None, gone: Collection[str] = ()) -> None:
-        self._names = sorted(set(names))
-        self._known, self._gone = known, gone
-        self._counts: dict[str, bytes] = {}
+    def __init__(self, names: Iterable[str], turned: Sequence[str] | None = None) -> None:
+        """Take names in any order; or each once in order, with the same `turned` round, likewise in order."""
+        given = isinstance(names, Sequence) and turned is not None
+        self._names: Sequence[str] = names if given else sorted({*names})  # type: ignore[assignment]
+        self._turned = sorted(map(turned_round, self._names)) if turned is None else turned
+        self._before: Names | None = None
+        self._gone: Collection[str] = ()
         self._found: dict[str, str] = {}
 
     def changed(self, come: Iterable[str], gone: Collection[str]) -> Names:
-        """Return these names with others, and without some; what was counted is not counted again."""
-        return Names(come, self, gone)
+        """Return these names with others, and without some."""
+        after = Names(come)
+        after._before, after._gone = self, frozenset(gone)
+        return after
 
     def nearest(self, name: str) -> str:
         """Return the names nearest to `name`, but not itself; a dash when none is near."""
         if name not in self._found:
-            near = difflib.get_close_matches(name, sorted({*self._alike(name)} - {name}), _MOST, _LEAST)
+            near = difflib.get_close_matches(name, sorted({*self._beside(name)} - {name}), _MOST, _LEAST)
             self._found[name] = ", ".join(near) or "–"
         return self._found[name]
 
-    def _alike(self, name: str) -> Iterator[str]:
-        """Yield the names that have letters enough in common with `name` (difflib's `quick_ratio`)."""
-        if self._known:
-            yield from (known for known in self._known._alike(name) if known not in self._gone)
-        if len(name) > _COUNTED:
-            yield from self._names
-            return
-        shared = map(sum, zip(*(self._having(letter, count) for letter, count in Counter(name).items()), strict=True))
-        for known, common in zip(self._names, shared, strict=False):
-            if 2.0 * common >= _LEAST * (len(known) + len(name)):
-                yield known
+    def _beside(self, name: str) -> Iterator[str]:
+        for backwards in (False, True):
+            yield from islice(self._from(name, backwards), _BESIDE)
+            turned = islice(self._from(turned_round(name), backwards, turned=True), _BESIDE)
+            yield from map(turned_round, turned)
 
-    def _having(self, letter: str, most: int) -> bytes:
-        """Return for each name how often it has a letter, up to `most`."""
-        if letter not in self._counts:
-            counts = [known.count(letter) for known in self._names]
-            self._counts[letter] = bytes(counts if max(counts, default=0) <= _COUNTED else map(_counted, counts))
-        return self._counts[letter].translate(bytes(min(count, most) for count in range(_COUNTED + 1)))
+    def _from(self, name: str, backwards: bool, *, turned: bool = False) -> Iterator[str]:
+        """Yield the names that stand after `name`, or before it, in one list, each once, the nearest first."""
+        listed = self._turned if turned else self._names
+        place = bisect_left(listed, name)
+        places = range(place - 1, -1, -1) if backwards else range(place, len(listed))
+        own = (listed[i] for i in places)
+        if self._before is None:
+            return own
+        kept = self._before._from(name, backwards, turned=turned)
+        stay = (one for one in kept if (turned_round(one) if turned else one) not in self._gone)
+        return (one for one, _ in groupby(merge(stay, own, reverse=backwards)))
 
 
-def _counted(count: int) -> int:
-    return min(count, _COUNTED)
+def turned_round(name: str) -> str:
+    """Return a name with its last letter first."""
+    return name[::-1]

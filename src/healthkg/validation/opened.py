@@ -13,14 +13,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
 
-from healthkg.corpus import Corpus, DataFile
+import pyoxigraph as ox
+
+from healthkg.corpus import Corpus
 from healthkg.queryfile import Query
 from healthkg.turtle import Statement
 from healthkg.validation import checks, compiled, explaining, lexical, shacl, texts
+from healthkg.validation.alike import Alike, entries
 from healthkg.validation.findings import Finding, Report, report
 from healthkg.validation.judge import described_by, found_in, placed, read_shapes
 from healthkg.validation.nearness import Names
-from healthkg.validation.standing import Change, Made, Standing, standing
+from healthkg.validation.standing import Change, Made, Standing
 
 _MUCH = 3  # a third of all statements, and what is judged takes as long as to judge all
 
@@ -40,21 +43,23 @@ class Opened:
 
     def report(self, after: Corpus, paths: Container[str]) -> Report:
         """Return what judging `after`, the corpus with some files changed, finds in the files of these paths."""
-        own = [file for file in after.files if file.path in paths]
-        if _MUCH * _count(own) > _count(after.files):
+        _, come = self.standing.apart(after)
+        own = [file for file in come if file.path in paths]
+        if _MUCH * sum(len(file.triples) for file in own) > self.standing.size:
             found, by_pyshacl = found_in(after, self.shapes, self.checks)
         else:
             found, by_pyshacl = self._found(after, {quad.subject for file in own for quad in file.triples})
-        kept = placed(found, self._holding(after, found), self.corpus.registry) if found else []
+        made = self.standing.about(after, described_by(found, self.corpus.registry))
+        kept = placed(found, self.standing.placing(after, made, found), self.corpus.registry)
         return report([one for one in kept if one.file in paths], by_pyshacl)
 
     def _found(self, after: Corpus, foci: Collection[object]) -> tuple[list[Finding], tuple[str, ...]]:
         """Return what is found about `foci`, at least, and the names of the shapes that pySHACL had to judge."""
-        change = self.standing.change(after)
+        change, made = self.standing.change(after), self.standing.about(after, foci)
         with self.standing.as_of(change) as store:
-            found, by_pyshacl = self._by_shapes(self.standing.lookups(change, store), after, foci)
-            found += self._by_form(self.standing.about(after, foci))
-            found += checks.about(store, self.checks, self.corpus.registry, foci, lambda: self._known(change))
+            found, by_pyshacl = self._by_shapes(self.standing.lookups(change), after, foci)
+            found += self._by_form(made)
+            found += self._by_checks(store, change, foci)
         return found, by_pyshacl
 
     def _by_shapes(
@@ -69,6 +74,10 @@ class Opened:
         results = (result for of_focus in judgement.values() for result in of_focus)
         return [shacl.finding(result, registry, names) for result in results], ()
 
+    def _by_checks(self, store: ox.Store, change: Change, foci: Collection[object]) -> Iterator[Finding]:
+        alike, registry = self._alike_after(change), self.corpus.registry
+        return checks.about(store, self.checks, registry, foci, lambda: self._known(change), alike)
+
     def _known(self, change: Change) -> Names:
         """Return the short IRIs of what is described after a change."""
         before, after = (self._described(quad for _, quad in made) for made in (change.before, change.after))
@@ -76,7 +85,22 @@ class Opened:
 
     @cached_property
     def _names(self) -> Names:
-        return Names(self._described(self.corpus.statements))
+        return self.standing.names()
+
+    def _alike_after(self, change: Change) -> Alike | None:
+        """Return what things are called after a change, by the properties by which checks look for the alike."""
+        if self._alike is None:
+            return None
+        before, after = ({*entries((quad for _, quad in made), self._called)} for made in (change.before, change.after))
+        return self._alike.changed(after - before, before - after)
+
+    @cached_property
+    def _called(self) -> list[ox.NamedNode]:
+        return checks.named_alike(self.checks, self.corpus.registry)
+
+    @cached_property
+    def _alike(self) -> Alike | None:
+        return self.standing.alike(self._called)
 
     def _described(self, quads: Iterable[Statement]) -> set[str]:
         return checks.names({quad.subject for quad in quads if quad.predicate == checks.TYPE}, self.corpus.registry)
@@ -87,20 +111,10 @@ class Opened:
         yield from lexical.findings(quads, self.corpus.registry)
         yield from texts.findings(quads, self.corpus.registry)
 
-    def _holding(self, after: Corpus, found: Sequence[Finding]) -> list[DataFile]:
-        """Return the files, in their order, that describe what findings are about: one of them has their place."""
-        described = self.standing.about(after, described_by(found, self.corpus.registry))
-        holding = {id(file) for file, _ in described}
-        return [file for file in after.files if id(file) in holding]
 
-
-def _count(files: Iterable[DataFile]) -> int:
-    return sum(len(file.triples) for file in files)
-
-
-def opened(corpus: Corpus) -> Opened:
-    """Return `corpus` with its project's own shapes and checks."""
-    project = corpus.project
+def opened(ground: Standing) -> Opened:
+    """Return a corpus that stands ready, with its project's own shapes and checks."""
+    project = ground.corpus.project
     shapes = read_shapes([project.shapes])
     rules = compiled.compile_shapes(shapes)
-    return Opened(standing(corpus), shapes, rules, tuple(checks.read_checks(project.queries / "checks")))
+    return Opened(ground, shapes, rules, tuple(checks.read_checks(project.queries / "checks")))

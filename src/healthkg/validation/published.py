@@ -19,7 +19,8 @@ def findings(corpus: Corpus) -> Iterator[Finding]:
     """Yield one violation for each published IRI that no file of `corpus` describes; nothing before a first release."""
     path = corpus.project.root / "data" / FILE
     published = path.read_text("utf-8").split() if path.is_file() else []
-    described = {corpus.registry.shorten(quad.subject.value) for quad in corpus.statements}
+    subjects = {quad.subject for quad in corpus.statements} if published else ()
+    described = {corpus.registry.shorten(subject.value) for subject in subjects}
     for line, name in enumerate(published, 1):
         if name not in described:
             said = {lang: messages.text("iri-vanished", lang, name=name) for lang in messages.LANGUAGES}

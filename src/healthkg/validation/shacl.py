@@ -14,6 +14,7 @@ from healthkg.prefixes import Registry
 from healthkg.turtle import Statement
 from healthkg.validation import compiled, explaining
 from healthkg.validation.findings import SEVERITIES, SHAPES_PAGE, Finding
+from healthkg.validation.unswept import unswept
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -30,10 +31,11 @@ def judged(
     data: Collection[Statement], shapes: Sequence[Statement], registry: Registry
 ) -> tuple[list[Finding], tuple[str, ...]]:
     """Return what `shapes` find in `data`, and the names of the shapes that pySHACL had to judge."""
-    rules, graph = compiled.compile_shapes(shapes), compiled.Graph(data)
-    names = explaining.Names(graph, registry, shapes)
-    results = [result for of_focus in compiled.judge(rules, graph).values() for result in of_focus]
-    found = [finding(result, registry, names) for result in results]
+    with unswept():
+        rules, graph = compiled.compile_shapes(shapes), compiled.Graph(data)
+        names = explaining.Names(graph, registry, shapes)
+        results = [result for of_focus in compiled.judge(rules, graph).values() for result in of_focus]
+        found = [finding(result, registry, names) for result in results]
     if rules.left:
         rest = compiled.without_targets(shapes, rules.shapes)
         found += findings(to_rdflib(data), to_rdflib(rest), registry, names)

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from healthkg.corpus import Corpus
+from healthkg.corpus import Corpus, Listing
 from healthkg.errors import InputProblem
 from healthkg.layout import software_version
 from healthkg.turtle import write_atomically
@@ -33,7 +33,7 @@ def judged_anew(corpus: Corpus) -> Report:
     return report
 
 
-def kept(corpus: Corpus) -> Report | None:
+def kept(corpus: Listing) -> Report | None:
     """Return the verdict that was kept on this very corpus, by these very rules and this software; else None."""
     try:
         said = json.loads(_path(corpus).read_text("utf-8"))
@@ -44,7 +44,7 @@ def kept(corpus: Corpus) -> Report | None:
     return Report(tuple(restored(finding) for finding in said["findings"]), tuple(said.get("by_pyshacl", ())))
 
 
-def basis(corpus: Corpus) -> str:
+def basis(corpus: Listing) -> str:
     """Return the SHA-256 of all that a verdict rests on: data, ontology, shapes, checks, version of the software."""
     project = corpus.project
     rules = [*sorted(project.shapes.rglob("*.ttl")), *sorted((project.queries / "checks").glob("*.*"))]
@@ -55,5 +55,5 @@ def basis(corpus: Corpus) -> str:
     return digest.hexdigest()
 
 
-def _path(corpus: Corpus) -> Path:
+def _path(corpus: Listing) -> Path:
     return corpus.project.root / "data" / "verdict.json"

@@ -11,8 +11,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from healthkg import answers, corpus, dates, queryfile, store
 from healthkg.errors import HealthkgError, InputProblem
+from healthkg.exports import import_all
 from healthkg.messages import LANGUAGES
+from healthkg.validation import checks, lexical, shacl, texts
 from healthkg.web import (
     assets,
     checking,
@@ -34,6 +37,9 @@ from healthkg.web.receiving import Doors
 from healthkg.web.routing import route
 from healthkg.web.site import Site, settle
 from healthkg.web.watching import Watch
+
+import_all(answers, corpus, dates, queryfile, store)  # a child can open nothing
+_JUDGING = (checks, lexical, shacl, texts)  # no more to import when a child judges
 
 # In this order: linked data takes what is left.
 _PACKAGES = (library, searching, things, checking, editing, sparql, linked)
@@ -61,7 +67,8 @@ def create_app(site: Site, watch: Watch | None = None) -> Starlette:
 
 def prepared(site: Site) -> Site:
     """Return `site` when everything is loaded that children need, or would else load each anew."""
-    settle(site, (lambda _: rendering.prepare(), *(one.prepare for one in _PACKAGES if hasattr(one, "prepare"))))
+    preparations = [one.prepare for one in (*_PACKAGES, home) if hasattr(one, "prepare")]
+    settle(site, (lambda _: rendering.prepare(), *preparations))
     return site
 
 

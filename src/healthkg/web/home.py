@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING
 from healthkg import dates
 from healthkg.answers.coverage import coverage_of
 from healthkg.answers.evidence import by_publication
-from healthkg.answers.names import fold, instances, label
+from healthkg.answers.names import fold, label
+from healthkg.answers.remembering import remembering
 from healthkg.layout import software_authors
 from healthkg.projection.wording import typeset
 from healthkg.web.library.starting import questions
 from healthkg.web.rendering import render
 from healthkg.web.searching.index import index_of
+from healthkg.web.totals import totals
 from healthkg.web.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pyoxigraph as ox
 
+    from healthkg.answers import Coverage
     from healthkg.store import Store
     from healthkg.turtle import Statement
     from healthkg.web.site import Site
@@ -48,6 +51,35 @@ class Document:
     published: str
     statements: int
     passages: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the first page says of the whole corpus, in no language: how many named things each class has, and how much
+    is stated of what the library counts and adds up."""
+
+    kinds: Mapping[ox.NamedNode, int]
+    coverage: tuple[Coverage, ...]
+
+
+_KNOWN: dict[tuple[str, str], Overview] = {}
+
+
+def _overview(site: Site) -> Overview:
+    """Return the overview of a site; it is made once for a corpus."""
+    key = site.version, site.edition
+    if key not in _KNOWN:
+        _KNOWN.clear()
+        kinds = Counter(thing.kind for thing in index_of(site).things if thing.kind and not thing.concept)
+        counted = (query for query in site.queries.values() if not query.parameters)
+        _KNOWN[key] = Overview(kinds, tuple(one for query in counted for one in coverage_of(site.store, query, {})))
+    return _KNOWN[key]
+
+
+def prepare(site: Site) -> None:
+    """Count what the first page says, once."""
+    _overview(site)
+    totals(site, site.store)
 
 
 def home(site: Site, asked: Asked) -> Reply:
@@ -79,24 +111,22 @@ def _today(lang: str) -> str:
 
 def _documents(site: Site, lang: str) -> list[Document]:
     """Return the documents that the corpus holds, as they were published."""
-    store, files = site.store, {file.graph: file for file in site.corpus.files if file.home == "sources"}
-    source = store.registry["oa:hasSource"]
+    store, held = remembering(site.store), totals(site, site.store)
     return [
         Document(
-            files[one].slug,
+            site.documents[one],
             label(store, one, lang),
             ", ".join(label(store, quad.object, lang) for quad in _published(store, one)),
-            len(files[one].triples),
-            sum(1 for _ in store.matches(None, source, one)),
+            held.stated.get(one, 0),
+            held.passages.get(one, 0),
         )
-        for one in by_publication(store, files)
+        for one in by_publication(store, site.documents)
     ]
 
 
 def _coverage(site: Site, lang: str) -> list[str]:
     """Return how much is stated of what the library counts and adds up, whatever is asked of."""
-    counted = (query for query in site.queries.values() if not query.parameters)
-    said = (one.sentence(lang) for query in counted for one in coverage_of(site.store, query, {}))
+    said = (one.sentence(lang) for one in _overview(site).coverage)
     return [typeset(one, lang) for one in dict.fromkeys(said)]
 
 
@@ -106,12 +136,11 @@ def _published(store: Store, document: ox.NamedNode) -> Iterator[Statement]:
 
 def _kinds(site: Site, lang: str) -> tuple[list[Kind], list[Kind]]:
     """Return the classes of the things that have names, and of the facts; the most numerous first."""
-    store = site.store
-    named = Counter(thing.kind for thing in index_of(site).things if thing.kind and not thing.concept)
-    facts = instances(store, store.registry["hkg:Fact"])
-    typed = store.matches(None, store.registry["rdf:type"], None)
-    stated = Counter(label(store, quad.object, lang) for quad in typed if quad.subject in facts)
-    things = [Kind(label(store, one, lang), many, store.registry.shorten(one.value)) for one, many in named.items()]
+    store, stated = site.store, Counter[str]()
+    for kind, many in totals(site, store).facts.items():
+        stated[label(store, kind, lang)] += many
+    named = _overview(site).kinds.items()
+    things = [Kind(label(store, one, lang), many, store.registry.shorten(one.value)) for one, many in named]
     return sorted(things, key=_by_count), sorted((Kind(*pair) for pair in stated.items()), key=_by_count)
 
 

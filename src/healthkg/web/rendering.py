@@ -25,7 +25,7 @@ POLICY = "; ".join((
 
 def render(site: Site, asked: Asked, page: str, *, status: int = 200, **data: object) -> Reply:
     """Return the page that the template `web/<page>.html.j2` makes of its words (`w`), what was asked, and `data`."""
-    said = words(page, asked.lang)
+    said, links = words(page, asked.lang), linking.Links(asked)
     body = (
         environment()
         .get_template(f"web/{page}.html.j2")
@@ -36,7 +36,9 @@ def render(site: Site, asked: Asked, page: str, *, status: int = 200, **data: ob
             site=site,
             count=lambda pair, many, **more: counted(pair, many, asked.lang, **more),
             number=lambda many: number(many, asked.lang),
-            here=lambda path, **changes: linking.here(asked, path, **changes),
+            here=links.here,
+            lead=links.lead,
+            told=links.told,
             languages={lang: asked.address(lang=lang) for lang in LANGUAGES},
             **data,
         )

@@ -59,7 +59,7 @@ class Watch:
 
     async def _watched(self, app: Starlette) -> None:
         """Watch, without end, and let `app` serve what the files say."""
-        project = app.state.site.corpus.project
+        project = app.state.site.store.project
         known = before = self.known
         while True:
             await asyncio.sleep(self.every)

@@ -13,7 +13,7 @@ from healthkg.contribution.gate import admit
 from healthkg.contribution.intake.making import Making
 from healthkg.contribution.intake.things import Thing
 from healthkg.corpus import Corpus, DataFile
-from healthkg.corpus.files import graph_of
+from healthkg.corpus.listing import graph_of
 from healthkg.errors import InputProblem
 from healthkg.validation import Finding
 

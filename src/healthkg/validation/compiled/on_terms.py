@@ -98,7 +98,8 @@ def pattern(said: Parameters) -> Iterator[Constraint]:
 
 
 def _matching(matches: Callable[[str], re.Match[str] | None]) -> Callable[[Term], bool]:
-    return lambda term: (text := _text(term)) is not None and matches(text) is not None
+    # No function is called that can be spared: this is asked of more terms than anything else.
+    return lambda term: not isinstance(term, ox.BlankNode) and matches(term.value) is not None
 
 
 def _compiled(form: str, flags: str) -> re.Pattern[str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from healthkg.answers import Answer
-from healthkg.answers.formats import readable
 from healthkg.answers.names import label
+from healthkg.answers.tables import readable
 from healthkg.contribution.differences import AnswerChange, Difference, answer_changes, difference, remark_changes
 from healthkg.contribution.review import Sheet, review
 

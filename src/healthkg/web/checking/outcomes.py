@@ -12,7 +12,7 @@ from healthkg.contribution import read_contribution, with_dates
 from healthkg.contribution.fixes import Fix, applied, fixes, in_form, sound
 from healthkg.contribution.intake import Intake, grids, import_content
 from healthkg.corpus import Corpus, DataFile
-from healthkg.corpus.files import graph_of
+from healthkg.corpus.listing import graph_of
 from healthkg.errors import InputProblem
 from healthkg.turtle import parse
 from healthkg.validation import Report

@@ -52,7 +52,7 @@ def cell(site: Site, term: Term | None, lang: str) -> Cell:
 
 
 def _thing(site: Site, node: ox.NamedNode, lang: str) -> Cell:
-    short = site.corpus.registry.shorten(node.value)
+    short = site.store.registry.shorten(node.value)
     label = label_of(site.store, node, lang)
     elsewhere = node.value if node.value.startswith(("http://", "https://")) else None
     return Cell(label.value if label else short, site.addresses.path_of(node.value) or elsewhere, short)
@@ -64,4 +64,4 @@ def _note(site: Site, literal: ox.Literal) -> str:
         return literal.language
     kind = literal.datatype.value
     usual = kind.startswith(_XSD) and kind.removeprefix(_XSD) in ("string", "integer", "decimal", "date", "boolean")
-    return "" if usual else site.corpus.registry.shorten(kind)
+    return "" if usual else site.store.registry.shorten(kind)

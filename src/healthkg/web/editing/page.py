@@ -74,7 +74,7 @@ def _page(
         error=error,
         shown=SHOWN,
         examples=_examples(site),
-        prefixes=sorted(site.corpus.registry.namespaces.items()),
+        prefixes=sorted(site.store.registry.namespaces.items()),
         bundle=_BUNDLE if _BUNDLE in assets.table() else None,
     )
 
@@ -92,7 +92,7 @@ def _found(site: Site, own: Draft, lang: str) -> Found:
 
 
 def _notices(site: Site, own: Draft, answer: Answer, lang: str) -> Iterator[str]:
-    if names := added_prefixes(site.corpus.registry, own.text):
+    if names := added_prefixes(site.store.registry, own.text):
         yield messages.text("prefixes-added", lang, names=", ".join(names))
     for unknown in unknown_names(site.store, own.text):
         code = "term-unknown-near" if unknown.near else "term-unknown"

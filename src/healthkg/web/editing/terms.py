@@ -29,7 +29,7 @@ def terms(site: Site, asked: Asked) -> Reply:
 
     Things without a label (facts, passages) are left out: nobody would know them by their names.
     """
-    registry = site.corpus.registry
+    registry = site.store.registry
     rows = []
     for node, kind in _kinds(site).items():
         name, label = registry.shorten(node.value), label_of(site.store, node, asked.lang)
@@ -41,9 +41,9 @@ def terms(site: Site, asked: Asked) -> Reply:
 
 def _kinds(site: Site) -> dict[ox.NamedNode, str]:
     """Return what has a type, and every property that is used → its kind."""
-    store, type_ = site.store, site.corpus.registry["rdf:type"]
+    store, type_ = site.store, site.store.registry["rdf:type"]
     kinds = {quad.subject: THING for quad in store.matches(None, type_, None)}
     kinds |= {quad.predicate: "property" for quad in store.matches(None, None, None)}
     for name, kind in _KINDS.items():
-        kinds |= {quad.subject: kind for quad in store.matches(None, type_, site.corpus.registry[name])}
+        kinds |= {quad.subject: kind for quad in store.matches(None, type_, site.store.registry[name])}
     return {node: kind for node, kind in kinds.items() if isinstance(node, ox.NamedNode)}

@@ -5,19 +5,22 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from healthkg.answers.evidence import by_publication
-from healthkg.answers.names import find, fold, instances, label
+from healthkg.answers.names import classes, find, fold, instances, label
 from healthkg.errors import InputProblem
 from healthkg.projection.wording import typeset
 from healthkg.question.naming import title
 from healthkg.question.words import keys
 from healthkg.web.clocks import DOCUMENTS, KNOWN, VALID
 from healthkg.web.library.asking import example
+from healthkg.web.totals import is_large
 
 if TYPE_CHECKING:
     from healthkg.queryfile import Parameter, Query
@@ -53,12 +56,18 @@ class Field:
 
 @dataclass(frozen=True)
 class Clocks:
-    """What stands in the fields of the clocks, and the documents that may be chosen."""
+    """What stands in the fields of the clocks; the documents that may be chosen, which few forms show."""
 
     known: str
     valid: str
-    documents: tuple[Option, ...]
     chosen: tuple[str, ...]
+    site: Site = field(repr=False)
+    lang: str
+
+    @cached_property
+    def documents(self) -> tuple[Option, ...]:
+        """Return the documents that may be chosen; none where they are too many for a form: their names are typed."""
+        return documents(self.site, self.lang) if len(self.site.documents) <= _FEW else ()
 
     @property
     def set(self) -> bool:
@@ -77,9 +86,21 @@ def _field(site: Site, asked: Asked, one: Parameter, wrong: object) -> Field:
     text = typeset(one.labels.get(asked.lang, one.name), asked.lang)
     is_wrong = bool(given) and wrong in (one.name, given)
     if one.kind == "iri":
+        if is_large(site) and _are_many(site.store, one):  # nothing is proposed, and no name is looked for
+            return Field(one.name, text, "things", given or example(one), (), is_wrong)
         return _field_of_thing(site.store, asked, one, text, is_wrong)
     kind = one.kind if one.kind == "date" else "number" if one.kind in _NUMBERS else "text"
     return Field(one.name, text, "text" if is_wrong else kind, given or example(one), wrong=is_wrong)
+
+
+def _are_many(store: Store, one: Parameter) -> bool:
+    """Say whether there are more things that a parameter wants than a form can propose."""
+    if one.of is None or one.of == "skos:Concept":  # any thing; the few of one list
+        return one.of is None
+    kinds, type_ = classes(store, store.registry[one.of]), store.registry["rdf:type"]
+    return (
+        sum(1 for _ in islice((one for kind in kinds for one in store.matches(None, type_, kind)), _MANY + 1)) > _MANY
+    )
 
 
 def _field_of_thing(store: Store, asked: Asked, one: Parameter, text: str, wrong: bool) -> Field:
@@ -188,12 +209,12 @@ def _meant(site: Site, one: Parameter, given: str, lang: str) -> list[tuple[str,
 def clocks(site: Site, asked: Asked) -> Clocks:
     """Return the fields of the clocks, with what an address gives."""
     chosen = tuple(slug.strip() for said in asked.all(DOCUMENTS) for slug in said.split(",") if slug.strip())
-    return Clocks(asked.one(KNOWN), asked.one(VALID), documents(site, asked.lang), chosen)
+    return Clocks(asked.one(KNOWN), asked.one(VALID), chosen, site, asked.lang)
 
 
 def documents(site: Site, lang: str) -> tuple[Option, ...]:
     """Return the documents that the corpus holds, in the order in which they were published."""
-    slugs = {file.graph: file.slug for file in site.corpus.files if file.home == "sources"}
+    slugs = site.documents
     return tuple(Option(slugs[one], label(site.store, one, lang)) for one in by_publication(site.store, slugs))
 
 
@@ -203,7 +224,8 @@ def documents(site: Site, lang: str) -> tuple[Option, ...]:
 def examples(site: Site, asked: Asked, query: Query) -> list[Option]:
     """Return the examples of the header that the corpus knows: the address of each, and what it asks of."""
     wanted = {one.name for one in query.parameters}
-    given = [{name: str(value) for name, value in each.items() if name in wanted} for each in _said(query)]
+    said = (each for each in query.header.get("examples") or () if isinstance(each, dict))
+    given = [{name: str(value) for name, value in each.items() if name in wanted} for each in said]
     return [
         Option(asked.address(**each), ", ".join(_shown(site.store, value, asked.lang) for value in each.values()))
         for each in given
@@ -215,10 +237,6 @@ def _is_asked(asked: Asked, query: Query, values: Mapping[str, str]) -> bool:
     """Say whether these are the values that the form holds."""
     held = {one.name: asked.one(one.name) or example(one) for one in query.parameters}
     return all(held[name] == value for name, value in values.items())
-
-
-def _said(query: Query) -> list[dict[str, object]]:
-    return [each for each in query.header.get("examples") or () if isinstance(each, dict)]
 
 
 def _shown(store: Store, value: str, lang: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from healthkg.answers.answer import CERTAINTY
-from healthkg.answers.formats import in_cell, shown_columns
-from healthkg.answers.names import instances
+from healthkg.answers.names import is_a
+from healthkg.answers.tables import in_cell, shown_columns
 from healthkg.answers.values import is_number
 from healthkg.projection.charts import lexicon
 from healthkg.web.library import sorting
@@ -74,7 +74,7 @@ def table(site: Site, asked: Asked, store: Store, found: Answer, *, technical: b
     """Return the rows of `found` as a table, with the columns that its header calls technical when asked for."""
     shown = range(len(found.columns)) if technical else shown_columns(found)
     leads, words = Leads(site, asked), lexicon(store, found, asked.lang)
-    makers = [_maker(found, i, leads, asked.lang, _documents(store), words.said) for i in shown]
+    makers = [_maker(found, i, leads, asked.lang, _knower(store), words.said) for i in shown]
     columns = tuple(_column(asked, found, i) for i in shown)
     detail = None if technical else _detail(found, shown, leads)
     unsure = found.columns.index(CERTAINTY) if CERTAINTY in found.columns else None
@@ -89,6 +89,9 @@ def table(site: Site, asked: Asked, store: Store, found: Answer, *, technical: b
     return Table(columns, rows)
 
 
+Known = Callable[[ox.NamedNode], bool]
+
+
 def _column(asked: Asked, found: Answer, i: int) -> Column:
     name = found.columns[i]
     by, way = sorting.chosen(asked)
@@ -96,8 +99,10 @@ def _column(asked: Asked, found: Answer, i: int) -> Column:
     return Column(heading, _numbers(found, i), sorting.address(asked, name), way if by == name else "")
 
 
-def _documents(store: Store) -> set[ox.NamedNode]:
-    return instances(store, store.registry["hkg:SourceDocument"])
+def _knower(store: Store) -> Known:
+    """Return what says whether a thing is a document, which is asked of the things of the rows alone."""
+    kind = store.registry["hkg:SourceDocument"]
+    return cache(lambda node: is_a(store, node, kind))
 
 
 def _numbers(found: Answer, i: int) -> bool:
@@ -109,13 +114,11 @@ def _numbers(found: Answer, i: int) -> bool:
 Maker = Callable[[Sequence["Term | None"]], Cell]
 
 
-def _maker(
-    found: Answer, i: int, leads: Leads, lang: str, documents: set[ox.NamedNode], said: Callable[[str], str]
-) -> Maker:
+def _maker(found: Answer, i: int, leads: Leads, lang: str, is_document: Known, said: Callable[[str], str]) -> Maker:
     """Return what makes the cells of column `i`."""
     name = found.columns[i]
     if name.lower().endswith("lines"):
-        return partial(_lines_cell, found, i, leads, lang, documents)
+        return partial(_lines_cell, found, i, leads, lang, is_document)
     thing = _named_by(found, i)
 
     def cell(row: Sequence[Term | None]) -> Cell:
@@ -144,14 +147,12 @@ def _named_by(found: Answer, i: int) -> int | None:
     return next((found.columns.index(stem) for stem in stems if stem in found.columns), None)
 
 
-def _lines_cell(
-    found: Answer, i: int, leads: Leads, lang: str, documents: set[ox.NamedNode], row: Sequence[Term | None]
-) -> Cell:
+def _lines_cell(found: Answer, i: int, leads: Leads, lang: str, is_document: Known, row: Sequence[Term | None]) -> Cell:
     """Return the lines of a row, each leading to the nearest document on their left."""
     text = in_cell(found, found.columns[i], row[i], lang)
     if row[i] is None or not text:
         return Cell((Part(text or "–"),), absent=True)
-    left = (term for term in reversed(row[:i]) if isinstance(term, ox.NamedNode) and term in documents)
+    left = (term for term in reversed(row[:i]) if isinstance(term, ox.NamedNode) and is_document(term))
     document = next(left, None)
     return Cell(tuple(linked(text, leads, document)) if document else (Part(text),))
 

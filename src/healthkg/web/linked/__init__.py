@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from healthkg.web.linked import stating
 from healthkg.web.linked.catalogue import dataset, dump, void
 from healthkg.web.linked.inventory import inventory
 from healthkg.web.linked.naming import data, document, graph, prefix, thing, version
-from healthkg.web.linked.stating import stated
 from healthkg.web.linked.verdict import verdict
 from healthkg.web.routing import route
 
@@ -33,6 +33,6 @@ ROUTES = [
 
 
 def prepare(site: Site) -> None:
-    """Count what the dataset holds, make its dumps, and read what is stated of each thing, once."""
+    """Count what the dataset holds, and make its dumps where the files are read, once."""
     inventory(site)
-    stated(site)
+    stating.prepare(site)

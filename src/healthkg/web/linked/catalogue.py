@@ -14,7 +14,7 @@ from healthkg.messages import LANGUAGES
 from healthkg.prefixes import named_node
 from healthkg.web.linked.describing import licence
 from healthkg.web.linked.forms import FORMS, sent, wished
-from healthkg.web.linked.inventory import inventory
+from healthkg.web.linked.inventory import dumps_of, inventory
 from healthkg.web.rendering import environment, render
 from healthkg.web.things.known import reading
 from healthkg.web.values import Asked, Reply, see_other
@@ -56,11 +56,11 @@ def void(site: Site, asked: Asked) -> Reply:
 def dump(site: Site, asked: Asked) -> Reply:
     """Return a file of everything; `<name>.sha256` is its checksum. Raises InputProblem("page-missing")."""
     name = asked.parts["name"]
-    dumps = inventory(site).dumps
-    if (of := name.removesuffix(".sha256")) != name and of in dumps:
-        return Reply(f"{dumps[of].sha256}  {of}\n".encode(), "text/plain; charset=utf-8")
-    if name not in dumps:
+    if name.removesuffix(".sha256") not in inventory(site).dumps:
         raise InputProblem("page-missing")
+    dumps = dumps_of(site)
+    if (of := name.removesuffix(".sha256")) != name:
+        return Reply(f"{dumps[of].sha256}  {of}\n".encode(), "text/plain; charset=utf-8")
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Reply(dumps[name].content, "application/gzip", headers=headers)
 
@@ -70,7 +70,7 @@ def _described(site: Site, asked: Asked, ending: str) -> Reply:
     text = _turtle(site, asked)
     if ending == "ttl":
         return Reply(text.encode(), f"{FORMS[ending].media}; charset=utf-8")
-    return sent(ox.parse(text, format=ox.RdfFormat.TURTLE), ending, site.corpus.registry)
+    return sent(ox.parse(text, format=ox.RdfFormat.TURTLE), ending, site.store.registry)
 
 
 def _turtle(site: Site, asked: Asked) -> str:
@@ -96,7 +96,7 @@ def _example(site: Site) -> str:
 
 def _documents(site: Site) -> list[ox.NamedNode]:
     """Return the documents whose statements the corpus holds, in the order in which they were published."""
-    return by_publication(site.store, {file.graph for file in site.corpus.files if file.home == "sources"})
+    return by_publication(site.store, site.documents)
 
 
 def _local(site: Site, graph: ox.NamedNode) -> str:

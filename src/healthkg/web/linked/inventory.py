@@ -4,33 +4,36 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
+from healthkg.answers.totals import counts
 from healthkg.corpus import Corpus
-from healthkg.publication.build import graph_files
+from healthkg.publication.build import GRAPH_FILES, graph_files
+from healthkg.web.files import FilesRead
 
 if TYPE_CHECKING:
+    from healthkg.store import Store
     from healthkg.web.site import Site
 
-_MADE: dict[str, Inventory] = {}
+_MADE: dict[tuple[str, str], Inventory] = {}
 
 
 @dataclass(frozen=True)
 class Dump:
-    """A file of everything: its name, content, SHA-256."""
+    """A file of everything: its name, content, SHA-256 (both empty where it is made when it is asked for)."""
 
     name: str
-    content: bytes
-    sha256: str
+    content: bytes = b""
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
 class Inventory:
-    """Counts of the statements of the files, each once: triples, things of ours, subjects, objects; how many things
+    """Counts of what is stated, each statement once: triples, things of ours, subjects, objects; how many things
     each class has, how many triples each property and each named graph; and the dumps by name."""
 
     triples: int
@@ -44,12 +47,20 @@ class Inventory:
 
 
 def inventory(site: Site) -> Inventory:
-    """Return what the corpus of `site` holds; counted when it is first asked for."""
-    key = site.corpus.digest
+    """Return what the corpus of `site` holds; counted when it is first asked for: in its files where they are read,
+    else in its store."""
+    key = site.version, site.edition
     if key not in _MADE:
         _MADE.clear()
-        _MADE[key] = _counted(site.corpus)
+        files = site.files
+        _MADE[key] = _counted(files.corpus) if isinstance(files, FilesRead) else counted_in(site.store)
     return _MADE[key]
+
+
+def dumps_of(site: Site) -> Mapping[str, Dump]:
+    """Return the dumps; where the files are not read yet, they are read now."""
+    held = inventory(site).dumps
+    return held if all(one.sha256 for one in held.values()) else _dumps(site.corpus)
 
 
 def _counted(corpus: Corpus) -> Inventory:
@@ -57,9 +68,9 @@ def _counted(corpus: Corpus) -> Inventory:
     kind, ours = corpus.registry["rdf:type"], corpus.registry.namespaces["id"]
     subjects = {subject for subject, _, _ in triples}
     classes = Counter(value.value for _, name, value in triples if name == kind and isinstance(value, ox.NamedNode))
-    graphs = Counter[str]()
+    graphs: dict[str, set[ox.Triple]] = {}
     for file in corpus.files:
-        graphs[file.graph.value] += len(file.triples)
+        graphs.setdefault(file.graph.value, set()).update(quad.triple for quad in file.triples)
     return Inventory(
         triples=len(triples),
         entities=sum(isinstance(one, ox.NamedNode) and one.value.startswith(ours) for one in subjects),
@@ -67,7 +78,7 @@ def _counted(corpus: Corpus) -> Inventory:
         objects=len({value for _, _, value in triples}),
         classes=dict(sorted(classes.items())),
         properties=dict(sorted(Counter(name.value for _, name, _ in triples).items())),
-        graphs=dict(sorted(graphs.items())),
+        graphs={name: len(graphs[name]) for name in sorted(graphs)},
         dumps=_dumps(corpus),
     )
 
@@ -75,3 +86,38 @@ def _counted(corpus: Corpus) -> Inventory:
 def _dumps(corpus: Corpus) -> dict[str, Dump]:
     files = ((path.rpartition("/")[2], content) for path, content in graph_files(corpus).items())
     return {name: Dump(name, content, hashlib.sha256(content).hexdigest()) for name, content in files}
+
+
+# ---- Counted by the engine ----
+
+_ADDED = """GRAPH g:calcule { ?s ?p ?o } FILTER NOT EXISTS { GRAPH ?other { ?s ?p ?o } FILTER(?other != g:calcule) }"""
+
+
+def counted_in(store: Store) -> Inventory:
+    """Return the same of a store, whose computed statements do not count."""
+    computed = store.registry["g:calcule"].value
+    added = _counts(store, f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ {_ADDED} }} GROUP BY ?p")
+    every = _counts(store, "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p")
+    properties = {name: many - added.get(name, 0) for name, many in every.items() if many > added.get(name, 0)}
+    graphs = _counts(store, "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    return Inventory(
+        triples=sum(properties.values()),
+        entities=_number(store, f'?s ?p ?o FILTER(STRSTARTS(STR(?s), "{store.registry.namespaces["id"]}"))', "?s"),
+        subjects=_number(store, "?s ?p ?o", "?s"),
+        objects=_number(store, "?s ?p ?o", "?o"),
+        classes=_counts(store, "SELECT ?c (COUNT(*) AS ?n) WHERE { ?s a ?c FILTER(ISIRI(?c)) } GROUP BY ?c"),
+        properties=properties,
+        graphs={name: many for name, many in graphs.items() if name != computed},
+        dumps={name.rpartition("/")[2]: Dump(name.rpartition("/")[2]) for name in GRAPH_FILES},
+    )
+
+
+def _counts(store: Store, text: str) -> dict[str, int]:
+    """Return name → number, by name, of a query that counts."""
+    return {name.value: many for name, many in counts(store, text).items()}
+
+
+def _number(store: Store, pattern: str, of: str) -> int:
+    """Return how many different terms `of` stands for."""
+    text = f"SELECT (COUNT(*) AS ?n) WHERE {{ SELECT DISTINCT {of} WHERE {{ {pattern} }} }}"
+    return sum(int(row[0].value) for row in cast("Iterable[tuple[ox.Literal]]", store.run(text)))

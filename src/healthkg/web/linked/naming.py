@@ -55,7 +55,7 @@ def data(site: Site, asked: Asked) -> Reply:
         local, ending = asked.parts["name"], ""
     node = known(site, local if local.startswith("ref/") else f"id/{local}")
     ending = ending or wished(asked, page=False)
-    return sent(described(site, node), ending, site.corpus.registry)
+    return sent(described(site, node), ending, site.store.registry)
 
 
 def document(site: Site, asked: Asked) -> Reply:
@@ -67,7 +67,7 @@ def document(site: Site, asked: Asked) -> Reply:
     ending = wished(asked)
     if ending == "html":
         return vocabulary_page(site, asked, name, statements)
-    return sent(_quads(statements), ending, site.corpus.registry)
+    return sent(_quads(statements), ending, site.store.registry)
 
 
 def _quads(statements: Iterable[Statement]) -> list[ox.Quad]:
@@ -101,7 +101,7 @@ def graph(site: Site, asked: Asked) -> Reply:
     ending = wished(asked)
     if ending == "html":
         return graph_page(site, asked, node)
-    return sent(graph_of(site, node), ending, site.corpus.registry)
+    return sent(graph_of(site, node), ending, site.store.registry)
 
 
 def _graph(site: Site, local: str) -> ox.NamedNode:

@@ -164,4 +164,4 @@ def _things(reader: Reader, subjects: Iterable[ox.NamedNode]) -> Mapping[str, li
     found: dict[str, list[Named]] = {}
     for node in subjects:
         found.setdefault(reader.kind_name(node, many=2) or "–", []).append(reader.name(node))
-    return {kind: sorted(found[kind], key=lambda one: one.text.casefold()) for kind in sorted(found)}
+    return {kind: sorted(found[kind], key=lambda one: (one.text.casefold(), one.path)) for kind in sorted(found)}

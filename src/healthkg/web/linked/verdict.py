@@ -40,7 +40,7 @@ def verdict(site: Site, asked: Asked) -> Reply:
         sound=site.report.sound,
         shown=_SHOWN,
         software=software_version(),
-        files=len(site.corpus.files),
+        files=len(site.files.paths),
     )
 
 

@@ -19,5 +19,6 @@ ROUTES: list[Route] = [route("/search", results), route("/opensearch.xml", opens
 
 
 def prepare(site: Site) -> None:
-    """Read what can be found."""
-    index_of(site)
+    """Read what can be found, and sort it by its words."""
+    index = index_of(site)
+    _ = index.places, index.words, index.begins

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -62,8 +63,9 @@ class Sorter:
         node = None if name == PERIOD else self.store.registry.expand(value)
         return value if node is None else label(self.store, node, self.lang)
 
-    def _short(self, node: ox.NamedNode) -> str:
-        return self.store.registry.shorten(node.value)
+    @cached_property
+    def _short(self) -> Callable[[ox.NamedNode], str]:
+        return cache(lambda node: self.store.registry.shorten(node.value))
 
 
 def kept(hits: Iterable[Hit], asked: Asked, sorter: Sorter, but: str = "") -> list[Hit]:

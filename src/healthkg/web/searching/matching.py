@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from healthkg.answers.names import fold
@@ -11,7 +13,8 @@ from healthkg.question.words import keys, likeness
 
 if TYPE_CHECKING:
     from healthkg.prefixes import Registry
-    from healthkg.web.searching.index import Name, Thing
+    from healthkg.web.searching.index import Index
+    from healthkg.web.searching.named import Name, Thing
 
 # Why a thing is found, the surest first; `misprint` only where nothing else is found.
 IDENTIFIER, ACRONYM, LABEL, NAMED, BEGINS, HAS, MISPRINT = range(7)
@@ -34,21 +37,36 @@ class Hit:
         return REASONS[self.rank]
 
 
-def search(things: Iterable[Thing], text: str, registry: Registry) -> list[Hit]:
+def search(index: Index, text: str, registry: Registry) -> list[Hit]:
     """Return the things that `text` names, the surest first, things before concepts, then those that more documents
     mention; all things when it says nothing."""
     asked = _Text(text, registry)
     if not asked.folded:
-        return [Hit(thing, LABEL, thing.names[0]) for thing in things if not thing.concept]
-    every = list(things)
-    found = [hit for thing in every if (hit := _hit(thing, asked))]
+        return [Hit(thing, LABEL, thing.names[0]) for thing in index.things if not thing.concept]
+    found = [hit for i in _fitting(index, asked) if (hit := _hit(index.things[i], asked))]
     if not found:
-        found = [hit for thing in every if (hit := _like(thing, asked))]
+        near = _having(index, asked, lambda one, word: likeness(word, one) >= _LIKE)
+        found = [hit for i in sorted(near) if (hit := _like(index.things[i], asked))]
     return sorted(found, key=_order)
 
 
 def _order(hit: Hit) -> tuple[int, bool, int, str]:
-    return hit.rank, hit.thing.concept, -len(hit.thing.documents), fold(hit.thing.names[0].text)
+    return hit.rank, hit.thing.concept, -len(hit.thing.documents), hit.thing.names[0].folded
+
+
+def _fitting(index: Index, asked: _Text) -> list[int]:
+    """Return the places of the things that may be meant: by their identifier, by how a name begins, by its words."""
+    begin = bisect_left(index.begins, (asked.folded, -1))
+    begun = takewhile(lambda each: each[0].startswith(asked.folded), islice(index.begins, begin, None))
+    at = None if asked.node is None else index.places.get(asked.node)
+    named = set() if at is None else {at}
+    return sorted(named | {i for _, i in begun} | _having(index, asked, _has))
+
+
+def _having(index: Index, asked: _Text, fits: Callable[[str, str], bool]) -> set[int]:
+    """Return the places of the things among whose words there is one that fits, for each word that is typed."""
+    each = [{i for one, places in index.words.items() if fits(one, word) for i in places} for word in asked.words]
+    return set.intersection(*each) if each else set()
 
 
 class _Text:

@@ -52,7 +52,7 @@ def results(site: Site, asked: Asked) -> Reply:
     """Return the page of what a search finds."""
     text = asked.one("q")[:_LONGEST]
     sorter = Sorter(site.store, asked.lang)
-    hits = search(index_of(site).things, text, site.store.registry)
+    hits = search(index_of(site), text, site.store.registry)
     found = kept(hits, asked, sorter)
     pages = max(1, -(-len(found) // _SIZE))
     number = _number(asked.one(PAGE), pages)

@@ -65,10 +65,10 @@ def _item(reader: Reader, node: ox.NamedNode, name: str) -> Item:
 
 def _found(reader: Reader, node: ox.NamedNode, said: Mapping[str, Any]) -> list[Term]:
     """Return where the path of an item leads; the facts of its `class` alone, when it names one, in order of date."""
-    found = reader.follow(node, said["path"])
+    found = reader.reach(node, said["path"])
     if "class" not in said:
-        return found
-    facts = [one for one in found if isinstance(one, ox.NamedNode) and reader.kind(one) == said["class"]]
+        return reader.ordered(found)
+    facts = reader.ordered(one for one in found if isinstance(one, ox.NamedNode) and reader.kind(one) == said["class"])
     return sorted(facts, key=lambda one: [reader.first_day(time) for time in reader.follow(one, _WHEN)])
 
 
@@ -88,7 +88,10 @@ def _tallies(reader: Reader, node: ox.NamedNode) -> Iterator[Named]:
 
 def pilots(reader: Reader, node: ox.NamedNode) -> Iterator[ox.NamedNode]:
     """Yield who holds a role of steering towards `node`, by whatever word."""
-    leading = reader.store.registry[_LEADING]
-    for role in reader.follow(node, "^hkg:concerns"):
-        if leading in reader.follow(role, "cv:role/skos:broader*"):
-            yield from (one for one in reader.follow(role, "cv:hasParticipant") if isinstance(one, ox.NamedNode))
+    for role in reader.ordered(one for one in reader.reach(node, "^hkg:concerns") if is_leading(reader, one)):
+        yield from (one for one in reader.follow(role, "cv:hasParticipant") if isinstance(one, ox.NamedNode))
+
+
+def is_leading(reader: Reader, role: Term) -> bool:
+    """Say whether a role is one of steering."""
+    return reader.store.registry[_LEADING] in reader.reach(role, "cv:role/skos:broader*")

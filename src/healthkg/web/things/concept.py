@@ -15,6 +15,8 @@ from healthkg.web.things.known import known, reading
 from healthkg.web.things.reader import Named, Reader
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from healthkg.web.site import Site
     from healthkg.web.values import Asked, Reply
 
@@ -26,7 +28,7 @@ def concept(site: Site, asked: Asked) -> Reply:
     slug = asked.parts["slug"]
     node = known(site, f"ref/{slug}")
     reader, seen = reading(site, asked)
-    used = [one for one in reader.follow(node, _uses(reader, node)) if isinstance(one, ox.NamedNode)]
+    used = [one for one in reader.reach(node, _uses(reader, node)) if isinstance(one, ox.NamedNode)]
     return render(
         site,
         asked,
@@ -40,14 +42,23 @@ def concept(site: Site, asked: Asked) -> Reply:
         narrower=[reader.name(term) for term in reader.follow(node, "skos:narrower|^skos:broader")],
         shortcut=[reader.name(term) for term in reader.follow(node, "hkg:shortcut")],
         concepts=_concepts(reader, node),
-        kinds=Counter(reader.kind_name(one) for one in used).most_common(),
-        facts=facts_of(reader, used[:_SHOWN]),
+        kinds=_kinds(reader, used),
+        facts=facts_of(reader, sorted(used, key=str)[:_SHOWN]),
         total=len(used),
         shown=_SHOWN,
         clocks=clocks(site, asked),
         possibly_known=seen.possibly_known,
         citation=cited(reader.store, node.value, reader.name(node).text, asked.lang),
     )
+
+
+def _kinds(reader: Reader, used: Iterable[ox.NamedNode]) -> list[tuple[str, int]]:
+    """Return the kinds of what uses a concept, the most frequent first."""
+    counted = Counter(reader.class_of(one) for one in used)
+    named = Counter[str]()
+    for kind, many in counted.items():
+        named["" if kind is None else reader.class_name(kind)] += many
+    return sorted(named.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _said(reader: Reader, node: ox.NamedNode, path: str) -> list[str]:
@@ -59,7 +70,7 @@ def _said(reader: Reader, node: ox.NamedNode, path: str) -> list[str]:
 
 def _uses(reader: Reader, node: ox.NamedNode) -> str:
     """Return the path back to what uses a concept: every property that leads to it, but those between concepts."""
-    leading = {quad.predicate for quad in reader.store.matches(None, None, node)}
+    leading = reader.leading(node)
     names = sorted(reader.store.registry.shorten(name.value) for name in leading)
     return "|".join(f"^{name}" for name in names if not name.startswith(("skos:", "rdfs:"))) or "^skos:exactMatch"
 
@@ -68,6 +79,6 @@ def _concepts(reader: Reader, scheme: ox.NamedNode) -> list[tuple[Named, str, in
     """Return the concepts of a list of reference, each with its definition and how often it is used."""
     found = [one for one in reader.follow(scheme, "^skos:inScheme") if isinstance(one, ox.NamedNode)]
     return [
-        (reader.name(one), " ".join(_said(reader, one, "skos:definition")), len(reader.follow(one, _uses(reader, one))))
+        (reader.name(one), " ".join(_said(reader, one, "skos:definition")), len(reader.reach(one, _uses(reader, one))))
         for one in found
     ]

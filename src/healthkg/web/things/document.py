@@ -91,5 +91,5 @@ def _reasons(site: Site, slug: str, text: Text | None, passages: Iterable[Passag
     """Return line → why what it says is not cited, where there is the text and someone wrote why (`?` where nobody)."""
     if text is None:
         return {}
-    known_reasons = read_reasons(reasons_path(site.corpus.project))
+    known_reasons = read_reasons(reasons_path(site.store.project))
     return {run.line: known_reasons.get((slug, run.place), "?") for run in uncovered(text, passages)}

@@ -15,8 +15,10 @@ from healthkg.web.library.forms import clocks
 from healthkg.web.rendering import render
 from healthkg.web.things.known import reading
 from healthkg.web.things.reader import Named, Reader
+from healthkg.web.totals import totals
 
 if TYPE_CHECKING:
+    from healthkg.answers.totals import Totals
     from healthkg.passages import Passage, Text
     from healthkg.web.site import Site
     from healthkg.web.values import Asked, Reply
@@ -41,12 +43,12 @@ def documents(site: Site, asked: Asked) -> Reply:
     reader, seen = reading(site, asked)
     store = reader.store
     every = instances(store, store.registry["hkg:SourceDocument"])
-    held = {file.graph for file in site.corpus.files if file.home == "sources"} & every
+    held, counted = site.documents.keys() & every, totals(site, store)
     return render(
         site,
         asked,
         "documents",
-        read=[_document(reader, one) for one in by_publication(store, held)],
+        read=[_document(reader, one, counted) for one in by_publication(store, held)],
         others=[_other(reader, one) for one in by_publication(store, every - held)],
         clocks=clocks(site, asked),
         possibly_known=seen.possibly_known,
@@ -54,16 +56,16 @@ def documents(site: Site, asked: Asked) -> Reply:
     )
 
 
-def _document(reader: Reader, node: ox.NamedNode) -> Document:
-    passages, text = [passage for passage, _ in passages_of(reader, node)], text_for(reader, node)
+def _document(reader: Reader, node: ox.NamedNode, held: Totals) -> Document:
+    text = text_for(reader, node)
     return Document(
         name=reader.name(node),
         published=published(reader, node),
         publisher=tuple(reader.name(term) for term in reader.follow(node, "dcterms:publisher")),
-        statements=sum(1 for _ in reader.store.engine.quads_for_pattern(None, None, None, node)),
-        passages=len(passages),
+        statements=held.stated.get(node, 0),
+        passages=held.passages.get(node, 0),
         has_text=text is not None,
-        share=None if text is None else share(text, passages),
+        share=None if text is None else share(text, [passage for passage, _ in passages_of(reader, node)]),
     )
 
 

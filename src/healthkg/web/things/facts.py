@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from healthkg.answers.evidence import NOT_CHECKED, by_publication, judge, lines_of, state_words, worst_state
-from healthkg.answers.names import instances
+from healthkg.answers.names import is_a
 from healthkg.passages import Passage, text_of
 from healthkg.web.things.reader import Named, Reader
 from healthkg.web.things.sentences import of_block
@@ -68,9 +68,10 @@ def facts_of(reader: Reader, nodes: Iterable[ox.NamedNode]) -> list[Fact]:
 
 def tellers(reader: Reader, graphs: Iterable[ox.NamedNode]) -> list[ox.NamedNode]:
     """Return the documents among `graphs` as they were published, then the project's notes; nothing else tells."""
-    documents = instances(reader.store, reader.store.registry["hkg:SourceDocument"])
-    found, notes = set(graphs), reader.store.registry["g:notes"]
-    return [*by_publication(reader.store, found & documents), *(found & {notes})]
+    found, store = set(graphs), reader.store
+    kind, notes = store.registry["hkg:SourceDocument"], store.registry["g:notes"]
+    documents = [one for one in found if one != notes and is_a(store, one, kind)]
+    return [*by_publication(store, documents), *(found & {notes})]
 
 
 def _graphs(reader: Reader, node: ox.NamedNode) -> Iterator[ox.NamedNode]:
@@ -86,7 +87,7 @@ def _fact(reader: Reader, graph: ox.NamedNode, node: ox.NamedNode, proof: list[t
         node=node,
         graph=graph,
         anchor=local,
-        path=reader.name(node).path,
+        path=reader.path(node),
         kind=reader.kind(node),
         kind_name=reader.kind_name(node),
         said=of_block(reader, node, graph),

@@ -9,6 +9,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from healthkg.answers.said import graph_name, nodes_about, statements_about
+from healthkg.store import Term
 from healthkg.turtle import Statement
 from healthkg.web.things.facts import Block, Fact, Place, Proof, facts_of, places_of, proofs_of, tellers
 from healthkg.web.things.reader import Named, Reader
@@ -62,7 +63,7 @@ class Gathered:
     def facts(self) -> list[Fact]:
         """Return the facts about the thing, those that it takes part in or sets, those that hold it against others."""
         about = nodes_about(self.reader.store, self.node)[1:]
-        further = [term for path in _FURTHER for term in self.reader.follow(self.node, path)]
+        further = [term for path in _FURTHER for term in sorted(self.reader.reach(self.node, path), key=str)]
         nodes = dict.fromkeys(one for one in [*about, *further] if isinstance(one, ox.NamedNode) and one != self.node)
         return facts_of(self.reader, nodes)
 
@@ -76,7 +77,7 @@ class Gathered:
     def whole(self) -> list[Fact]:
         """Return the facts about the thing and about its parts, each once."""
         known = {fact.node for fact in self.facts} | {self.node, *self.parts}
-        nodes = (one for part in self.parts for one in self.reader.follow(part, "^hkg:concerns"))
+        nodes = (one for part in self.parts for one in sorted(self.reader.reach(part, "^hkg:concerns"), key=str))
         more = dict.fromkeys(one for one in nodes if isinstance(one, ox.NamedNode) and one not in known)
         return [*self.facts, *facts_of(self.reader, more)]
 
@@ -103,7 +104,7 @@ class Gathered:
     def links(self) -> tuple[list[Fact], list[Fact]]:
         """Return the links that start from the thing, and those that lead to it."""
         found = self.of_kind("Link")
-        own = [one for one in found if self.node in self.reader.follow(one.node, "hkg:concerns")]
+        own = [one for one in found if self.node in self.reader.reach(one.node, "hkg:concerns")]
         return own, [one for one in found if one not in own]
 
     @cached_property
@@ -145,12 +146,15 @@ class Gathered:
         shown = self.reader.name(graph)
         name = Named(graph_name(self.reader.store, graph, self.reader.lang), shown.path)
         published = ", ".join(self.reader.name(term).text for term in self.reader.follow(graph, "hkg:publishedOn"))
-        rows: dict[ox.NamedNode, list[Named]] = {}
+        rows: dict[ox.NamedNode, list[Term]] = {}
         for quad in own:
-            rows.setdefault(quad.predicate, []).append(self.reader.name(quad.object))
-        said = ((self.reader.name(property_), tuple(values)) for property_, values in rows.items())
+            rows.setdefault(quad.predicate, []).append(quad.object)
+        said = ((self.reader.name(name), self._named(values)) for name, values in rows.items())
         told = tuple(sorted(said, key=lambda row: row[0].text))
         return Teller(name, published, told, places_of(self.reader, proof), tuple(facts))
+
+    def _named(self, terms: Iterable[Term]) -> tuple[Named, ...]:
+        return tuple(self.reader.name(term) for term in self.reader.ordered(terms))
 
     @cached_property
     def mentions(self) -> list[Fact]:
@@ -159,5 +163,10 @@ class Gathered:
         computed = (ox.DefaultGraph(), self.reader.store.registry["g:calcule"])
         quads = self.reader.store.engine.quads_for_pattern(None, None, self.node)
         found = (quad.subject for quad in quads if quad.graph_name not in computed)
-        nodes = dict.fromkeys(one for one in found if isinstance(one, ox.NamedNode) and one not in known)
-        return facts_of(self.reader, list(nodes)[:_MENTIONS])
+        nodes: dict[ox.NamedNode, None] = {}
+        for one in found:  # no further than what is shown: a date or a word is named everywhere
+            if isinstance(one, ox.NamedNode) and one not in known:
+                nodes[one] = None
+            if len(nodes) == _MENTIONS:
+                break
+        return facts_of(self.reader, nodes)

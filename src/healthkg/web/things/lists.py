@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from healthkg.answers.names import fold, instances
 from healthkg.web.library.forms import clocks
 from healthkg.web.rendering import render
-from healthkg.web.things.brief import pilots, table
+from healthkg.web.things.brief import is_leading, pilots, table
 from healthkg.web.things.known import reading
 from healthkg.web.things.reader import Named, Reader
 from healthkg.web.things.sentences import written
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from healthkg.web.values import Asked, Reply
 
 _SHOWN = 4  # values of one cell
-_LEADING = "ref:role-pilotage"
 
 
 @dataclass(frozen=True)
@@ -87,16 +86,18 @@ def _row(reader: Reader, node: ox.NamedNode, said: Mapping[str, Any]) -> Row:
 
 def _times(reader: Reader, node: ox.NamedNode) -> list[ox.NamedNode]:
     """Return the period of a thing, else the times of the events about it, the first one first."""
-    events = (one for one in reader.follow(node, "^hkg:concerns") if isinstance(one, ox.NamedNode))
-    found: list[Any] = reader.follow(node, "hkg:date") or [
-        time for one in events if reader.kind(one) == "Event" for time in reader.follow(one, "hkg:date")
-    ]
+    if own := reader.follow(node, "hkg:date"):
+        found: list[Any] = own
+    else:
+        about = (one for one in reader.reach(node, "^hkg:concerns") if isinstance(one, ox.NamedNode))
+        events = reader.ordered(one for one in about if reader.kind(one) == "Event")
+        found = [time for one in events for time in reader.follow(one, "hkg:date")]
     return sorted(found, key=lambda time: reader.first_day(time) or "9")
 
 
 def _cell(reader: Reader, node: ox.NamedNode, column: Mapping[str, Any]) -> Cell:
     if _is_number(column):
-        many = len(list(_leads(reader, node)) if column.get("leads") else reader.follow(node, column["path"]))
+        many = _leads(reader, node) if column.get("leads") else len(reader.reach(node, column["path"]))
         return Cell((Named(reader.count(many)),) if many else (), number=True)
     found: Sequence[Any] = (
         list(dict.fromkeys(pilots(reader, node))) if column.get("pilots") else reader.follow(node, column["path"])
@@ -109,12 +110,9 @@ def _is_number(column: Mapping[str, Any]) -> bool:
     return bool(column.get("count") or column.get("leads"))
 
 
-def _leads(reader: Reader, node: ox.NamedNode) -> Iterator[object]:
-    """Yield the roles of steering that an actor holds."""
-    leading = reader.store.registry[_LEADING]
-    for role in reader.follow(node, "^cv:hasParticipant"):
-        if leading in reader.follow(role, "cv:role/skos:broader*"):
-            yield role
+def _leads(reader: Reader, node: ox.NamedNode) -> int:
+    """Return how many roles of steering an actor holds."""
+    return sum(is_leading(reader, role) for role in reader.reach(node, "^cv:hasParticipant"))
 
 
 def _grouped(reader: Reader, rows: Iterable[Row], order: Sequence[str]) -> dict[str, list[Row]]:

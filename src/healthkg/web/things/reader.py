@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
@@ -65,11 +65,20 @@ class Reader:
 
     def follow(self, node: Term, path: str) -> list[Term]:
         """Return the terms to which a property path leads from `node`, in the order of their names."""
+        return self.ordered(self.reach(node, path))
+
+    def reach(self, node: Term, path: str) -> frozenset[Term]:
+        """Return the terms to which a property path leads from `node`, in no order: what they are called is not asked,
+        which for a fact is a sentence."""
         if path not in self._paths:
             self._paths[path] = _read(path, tuple(self.store.registry.namespaces.items()))
-        found = self._paths[path](self.store, frozenset({node}))
+        return self._paths[path](self.store, frozenset({node}))
+
+    def ordered(self, terms: Iterable[Term]) -> list[Term]:
+        """Return terms in the order of their names, those with a number, or a date, by these."""
+        found = list(terms)
         if len(found) < 2:
-            return list(found)
+            return found
         return sorted(found, key=lambda term: (self.order(term), self.name(term).text.casefold(), str(term)))
 
     def one(self, node: Term, path: str) -> Term | None:
@@ -105,9 +114,13 @@ class Reader:
             self.names[term] = self._named(term)
         return self.names[term]
 
+    def path(self, node: ox.NamedNode) -> str:
+        """Return the path of the page about a thing; empty for what lies elsewhere."""
+        return self.addresses.path_of(node.value) or ""
+
     def _named(self, term: Term) -> Named:
         if isinstance(term, ox.NamedNode):
-            path = self.addresses.path_of(term.value) or ""
+            path = self.path(term)
             outward = "" if path or not term.value.startswith(("http://", "https://")) else term.value
             return replace(self._label(term), path=path, outward=outward)
         if isinstance(term, ox.Literal):
@@ -138,7 +151,21 @@ class Reader:
     def classes(self, node: ox.NamedNode) -> list[ox.NamedNode]:
         """Return the classes of a thing, the most telling first: ours before those of others."""
         found = {quad.object for quad in self._of(node, "rdf:type") if isinstance(quad.object, ox.NamedNode)}
-        return sorted(found, key=lambda one: (self.addresses.local_of(one.value) is None, one.value))
+        return sorted(found, key=self._rank)
+
+    def class_of(self, node: ox.NamedNode) -> ox.NamedNode | None:
+        """Return the first class of a thing, all else of which is not asked; None when it has none."""
+        quads = self.store.engine.quads_for_pattern(node, self.store.registry["rdf:type"], None, ox.DefaultGraph())
+        found = [quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)]
+        return min(found, key=self._rank, default=None)
+
+    def _rank(self, kind: ox.NamedNode) -> tuple[bool, str]:
+        return self.addresses.local_of(kind.value) is None, kind.value
+
+    def leading(self, node: ox.NamedNode) -> set[ox.NamedNode]:
+        """Return the properties that lead to a thing."""
+        rows = self.store.run(f"SELECT DISTINCT ?property WHERE {{ ?use ?property {node} }}")
+        return {row[0] for row in cast("Iterable[tuple[ox.NamedNode]]", rows)}
 
     def kind(self, node: ox.NamedNode) -> str:
         """Return the last segment of a thing's first class (`Plan`); empty when it has none."""

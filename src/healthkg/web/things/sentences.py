@@ -61,7 +61,7 @@ def _plainly(reader: Reader, node: ox.NamedNode, graph: ox.NamedNode) -> Iterato
             values.setdefault(quad.predicate, []).append(quad.object)
     for name in sorted(values, key=lambda one: reader.name(one).text):
         yield Named(semicolon + reader.name(name).text + between)
-        yield from listed(reader, values[name])
+        yield from listed(reader, reader.ordered(values[name]))
 
 
 def listed(reader: Reader, terms: Sequence[Term], how: str = "") -> Iterator[Named]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from healthkg.answers.answer import answer
+from healthkg.answers.remembering import near
 from healthkg.web.things.brief import pilots, table
 from healthkg.web.things.facts import Fact
 from healthkg.web.things.reader import Named, Reader
@@ -16,11 +17,16 @@ from healthkg.web.things.sentences import sentence
 
 if TYPE_CHECKING:
     from healthkg.answers import Answer
+    from healthkg.queryfile import Query
     from healthkg.store import Term
     from healthkg.web.site import Site
 
 TARGETS = "targets_against_figures"
-_ASKED: dict[str, Answer] = {}
+# What the query looks at for a target: its indicator and those that are kin to it, the figures of these, the remarks
+# on either, and what all of them are called and rest on.
+_KIN = "hkg:indicator/(^hkg:subsetOf*|hkg:concerns/^hkg:concerns)"
+_OWN = "hkg:statedIn/(oa:hasSource)?|hkg:date|hkg:precision|hkg:setBy|sdmx-attribute:unitMeasure|^hkg:between"
+_NEAR_TARGETS = (_KIN, f"{_KIN}/^hkg:indicator", _OWN, f"{_KIN}/({_OWN})", f"{_KIN}/^hkg:indicator/({_OWN})")
 
 
 @dataclass(frozen=True)
@@ -97,9 +103,14 @@ def compared(site: Site, reader: Reader, facts: Iterable[Fact]) -> Answer | None
     nodes = {fact.node for fact in facts if fact.kind == "TargetValue"}
     if not nodes or TARGETS not in site.queries:
         return None
-    found = targets(site) if reader.store is site.store else answer(reader.store, site.queries[TARGETS], {})
+    found = answer(near(reader.store, nodes, _NEAR_TARGETS), _uncounted(site.queries[TARGETS]), {})
     column = found.columns.index("target")
     return _filled([row for row in found.rows if row[column] in nodes], found)
+
+
+def _uncounted(query: Query) -> Query:
+    """Return `query` without what it counts in the whole corpus."""
+    return replace(query, header={name: said for name, said in query.header.items() if name != "coverage"})
 
 
 def _filled(rows: Sequence[tuple[Term | None, ...]], found: Answer) -> Answer:
@@ -109,14 +120,4 @@ def _filled(rows: Sequence[tuple[Term | None, ...]], found: Answer) -> Answer:
         found,
         columns=tuple(found.columns[i] for i in kept),
         rows=tuple(tuple(row[i] for i in kept) for row in rows),
-        coverage=(),
     )
-
-
-def targets(site: Site) -> Answer:
-    """Return the query's answer about every target of the corpus; asked once."""
-    key = site.corpus.digest
-    if key not in _ASKED:
-        _ASKED.clear()
-        _ASKED[key] = answer(site.store, site.queries[TARGETS], {})
-    return _ASKED[key]
