@@ -36,8 +36,8 @@ FAULTS = {"id/plan-": "id/plam-", "def#statedIn": "def#statdIn"}
 # ---- A contribution ----
 
 
-def contribution(corpus: Corpus) -> str:
-    """Return a document of STATEMENTS statements or some more, in N-Triples."""
+def contribution(corpus: Corpus, copy: str = NAME) -> str:
+    """Return a document of STATEMENTS statements or some more, in N-Triples; `copy` is in the names of what is new."""
     source = next(file for file in corpus.files if file.home == "sources")
     kind, cited = corpus.registry["rdf:type"], corpus.registry["hkg:statedIn"]
     described = next(file for file in corpus.files if file.path.endswith("reference/documents.ttl"))
@@ -48,15 +48,15 @@ def contribution(corpus: Corpus) -> str:
         passages = [quad.object for quad in said if quad.predicate == cited]
         if len(chosen) < STATEMENTS and passages and fact in own:
             chosen |= {quad.triple: None for quad in (*said, *(q for one in passages for q in about.get(one, ())))}
-    return "".join(f"{_renamed(triple, own, corpus)} .\n" for triple in chosen)
+    return "".join(f"{_renamed(triple, own, corpus, copy)} .\n" for triple in chosen)
 
 
-def _renamed(triple: ox.Triple, own: set[object], corpus: Corpus) -> str:
+def _renamed(triple: ox.Triple, own: set[object], corpus: Corpus, copy: str) -> str:
     base = corpus.registry.namespaces["id"]
 
     def name(term: object) -> str:
         kind, _, rest = str(term).removeprefix(f"<{base}").partition("-")
-        return f"<{base}{kind}-{NAME}-{rest}" if term in own else str(term)
+        return f"<{base}{kind}-{copy}-{rest}" if term in own else str(term)
 
     return f"{name(triple.subject)} {triple.predicate} {name(triple.object)}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 from array import array
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import overload
 
@@ -32,14 +33,10 @@ class Lines(Sequence[str]):
 
 def write_lines(lines: Iterable[str], path: Path) -> None:
     """Write lines, none of which has a break in it, in order, and beside them where each ends."""
-    ends, place = array("Q"), -1
-    with path.open("wb") as file:
-        for line in sorted(lines):
-            content = line.encode()
-            place += len(content) + 1
-            ends.append(place)
-            file.write(content + b"\n")
-    _ends(path).write_bytes(ends.tobytes())
+    content = [line.encode() for line in sorted(lines)]
+    path.write_bytes(b"".join(line + b"\n" for line in content))
+    lengths = accumulate((len(line) + 1 for line in content), initial=-1)
+    _ends(path).write_bytes(array("Q", islice(lengths, 1, None)).tobytes())
 
 
 def _ends(path: Path) -> Path:

@@ -24,6 +24,7 @@ from healthkg.validation.findings import Finding, Report, report
 from healthkg.validation.judge import described_by, found_in, placed, read_shapes
 from healthkg.validation.nearness import Names
 from healthkg.validation.standing import Change, Made, Standing
+from healthkg.validation.unswept import unswept
 
 _MUCH = 3  # a third of all statements, and what is judged takes as long as to judge all
 
@@ -48,7 +49,8 @@ class Opened:
         if _MUCH * sum(len(file.triples) for file in own) > self.standing.size:
             found, by_pyshacl = found_in(after, self.shapes, self.checks)
         else:
-            found, by_pyshacl = self._found(after, {quad.subject for file in own for quad in file.triples})
+            with unswept():
+                found, by_pyshacl = self._found(after, {quad.subject for file in own for quad in file.triples})
         made = self.standing.about(after, described_by(found, self.corpus.registry))
         kept = placed(found, self.standing.placing(after, made, found), self.corpus.registry)
         return report([one for one in kept if one.file in paths], by_pyshacl)

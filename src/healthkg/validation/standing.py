@@ -119,6 +119,14 @@ class Standing(ABC):
     def apart(self, other: Corpus) -> tuple[Sequence[DataFile], Sequence[DataFile]]:
         """Return the files that the corpus has and `other` has not, and those that `other` has and the corpus has not.
         Where it only has more, which is told at once, the many that both have are not gone through."""
+        known, found = self._told.get(id(other), (None, ((), ())))
+        if known is not other:
+            found = self._apart(other)
+            self._told.clear()
+            self._told[id(other)] = (other, found)
+        return found
+
+    def _apart(self, other: Corpus) -> tuple[Sequence[DataFile], Sequence[DataFile]]:
         own = self.corpus.files
         if other.files[: len(own)] == own:
             return (), other.files[len(own) :]
@@ -127,6 +135,11 @@ class Standing(ABC):
             [file for file in own if id(file) not in kept],
             [file for file in other.files if id(file) not in self._places],
         )
+
+    @cached_property
+    def _told(self) -> dict[int, tuple[Corpus, tuple[Sequence[DataFile], Sequence[DataFile]]]]:
+        """Return what was last found apart: it is asked for several times in a row."""
+        return {}
 
     def in_order(self, after: Corpus, made: Iterable[Made]) -> list[tuple[DataFile, list[Statement]]]:
         """Return the files that make some statements, in the order of `after`, each with what it makes of them."""
