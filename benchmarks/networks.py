@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from benchmarks.worlds import world
 from healthkg.projection import html
 from healthkg.projection.networks import Network
+from healthkg.projection.page import page
+from healthkg.projection.placed import Placement
 from healthkg.projection.placement import place
 
 SIZES = ((500, 1_000), (5_000, 10_000))
@@ -36,7 +38,13 @@ class Row:
 
 
 def ours(network: Network) -> str:
+    """Return our page: the places are computed too."""
     return html(network)
+
+
+def written(network: Network, placement: Placement) -> str:
+    """Return our page of a network that has its places."""
+    return page(network, placement)
 
 
 def pyvis(network: Network, resources: str = "local") -> str:

@@ -28,6 +28,7 @@ from healthkg.projection import (
 )
 from healthkg.projection.bilingual import Bilingual, both
 from healthkg.projection.networks import known_at, present, valid_at
+from healthkg.projection.page import page
 from healthkg.projection.placement import place
 from healthkg.projection.ranks import settle
 from healthkg.store import Store
@@ -92,6 +93,11 @@ def named(one: str, many: str, single: str, several: str) -> tuple[Bilingual, Bi
 
 STEPS = named("chantier", "chantiers", "chantier", "chantiers")
 COMPRISES, UNLED = Bilingual("comprend", "includes"), Bilingual("pilote non énoncé", "no lead stated")
+
+
+def unscripted(source: str) -> list[str]:
+    """The table and the outline of a page where no script runs."""
+    return re.findall("<noscript>(.*?)</noscript>", source.partition('id="twin"')[2], re.DOTALL)
 
 
 class Page(HTMLParser):
@@ -248,6 +254,34 @@ def test_a_label_is_text_wherever_it_stands(label: str) -> None:
     assert text.clean(label) in page.words
     assert [node["label"] for node in json.loads(page.data)["nodes"]] == ["Ma santé", text.clean(label)]
     assert "<" not in page.data
+
+
+def test_where_no_script_runs_the_table_and_the_outline_say_every_link_as_it_is() -> None:
+    rows = [
+        PART | {"target": "c1", "targetLabel": "100 % <b>", "short": "%s", "first": 3, "last": 4},
+        PART | {"target": "c2", "targetLabel": "{x} & %(y)s", "proof": "conditional", "documentLabel": "A & <B>"},
+    ]
+    table, outline = (re.sub(r"\s+", " ", said) for said in unscripted(html(network(answer(rows)))))
+    assert re.findall(r'<tr id="l-x\w{10}"> (.*?) </tr>', table) == [
+        '<td><span class="data">Ma santé</span> <small class="data">plan</small> </td> '
+        '<td><span class="data">comprend</span> </td> '
+        '<td><b>%s</b> <span class="data">100 % &lt;b&gt;</span> <small class="data">chantier</small> </td> '
+        '<td>énoncé</td> <td class="proof"> <div class="data">Bilan<small>lignes 3–4</small></div> </td>',
+        '<td><span class="data">Ma santé</span> <small class="data">plan</small> </td> '
+        '<td><span class="data">comprend</span> </td> '
+        '<td><span class="data">{x} &amp; %(y)s</span> <small class="data">chantier</small> </td> '
+        '<td>sous réserve</td> <td class="proof"> <div class="data">A &amp; &lt;B&gt;<small></small></div> </td>',
+    ]
+    assert re.findall('<b class="data">(.*?)</b>', outline) == ["Ma santé", "%s 100 % &lt;b&gt;", "{x} &amp; %(y)s"]
+    assert re.findall('<small class="data">(.*?)</small>', outline) == [
+        "(énoncé · Bilan)",
+        "(sous réserve · A &amp; &lt;B&gt;)",
+    ]
+
+
+def test_the_page_of_a_network_that_has_its_places_is_the_page() -> None:
+    found = network(answer(ROWS))
+    assert page(found, place(found), "en") == html(found, "en")
 
 
 def test_control_and_bidi_characters_never_reach_the_page() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from functools import cache
 from importlib.resources import files
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from healthkg.projection import kinds, outlines, wording
 from healthkg.projection.bilingual import Bilingual
-from healthkg.projection.networks import present
 from healthkg.projection.placed import REST
 from healthkg.projection.text import fold
 
@@ -46,7 +45,7 @@ def forms() -> Mapping[str, list[float]]:
     return found
 
 
-def data(network: Network, placement: Placement, lang: str) -> dict[str, Any]:
+def data(network: Network, placement: Placement, captions: Mapping[str, Sequence[str]], lang: str) -> dict[str, Any]:
     """Return what the page's script reads: the network, its places, the words of both languages, which it opens in."""
     number = {node.key: index for index, node in enumerate(network.nodes)}
     seats = {group.key: index for index, group in enumerate(placement.groups)}
@@ -63,7 +62,7 @@ def data(network: Network, placement: Placement, lang: str) -> dict[str, Any]:
         "hidden": network.hidden,
         "limit": network.limit,
         "title": said(network.title),
-        "caption": {lang: wording.caption(present(network), lang) for lang in Bilingual._fields},
+        "caption": captions,
         "layout": "groups" if placement.groups else network.layout,
         "columns": [said(one) for one in network.columns],
         "documents": list(documents),

@@ -33,6 +33,7 @@ def table() -> Mapping[str, Any]:
     return tomllib.loads(files("healthkg").joinpath("templates/kinds.toml").read_text("utf-8"))
 
 
+@lru_cache(maxsize=1024)
 def segment(kind: str) -> str:
     """Return the last segment of an IRI (`…/def#Plan` → `Plan`); a plain word is itself."""
     return re.split(r"[/#]", kind.rstrip("/#"))[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from healthkg.projection import kinds, outlines, wording
@@ -116,6 +117,7 @@ def dashes(proof: str) -> str:
     return " ".join(f"{one:g}" for one in forms().get(proof, ()))
 
 
+@lru_cache(maxsize=64)
 def proof_name(proof: str) -> Bilingual:
     """Return what a proof is called; one that is not in the catalogue is called by its key."""
     return Bilingual(*(str(wording.words(lang)["proofs"].get(proof, proof)) for lang in Bilingual._fields))

@@ -90,11 +90,13 @@ def _options(nodes: Sequence[Node], hanging: Container[str]) -> list[tuple[int, 
 
 @dataclass(frozen=True)
 class _Text:
-    """What a box says, measured: the widths of the words in each language, of a space, and of what stands around."""
+    """What a box says, measured: the widths of the words in each language, of a space, of what stands around, and of
+    the longer wording on one line."""
 
     wordings: tuple[tuple[int, ...], ...]
     space: int
     frame: int
+    whole: int
 
     @property
     def least(self) -> int:
@@ -104,13 +106,16 @@ class _Text:
     def lines(self, wide: int) -> int:
         """Return how many lines the longer wording takes in a box this wide."""
         room = max(40, wide - self.frame)
+        if self.whole <= room:
+            return 1
         return min(_MAX_LINES, max(wrapped(words, self.space, room) for words in self.wordings))
 
 
 @lru_cache(maxsize=4096)
 def _measured(wordings: tuple[str, ...], size: int, bold: bool, frame: int) -> _Text:
     words = tuple(tuple(width(word, size, bold=bold) for word in said.split()) for said in wordings)
-    return _Text(words, width(" ", size, bold=bold), frame)
+    space = width(" ", size, bold=bold)
+    return _Text(words, space, frame, max(sum(said) + space * (len(said) - 1) for said in words))
 
 
 def _text(node: Node) -> _Text:

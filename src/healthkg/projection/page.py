@@ -9,7 +9,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -23,6 +23,7 @@ from healthkg.projection import drawing, kinds, legend, twin, wording
 from healthkg.projection.bilingual import Bilingual
 from healthkg.projection.networks import present
 from healthkg.projection.placement import place
+from healthkg.projection.unscripted import Unscripted
 
 if TYPE_CHECKING:
     import jinja2
@@ -50,7 +51,13 @@ def html(network: Network, lang: str = "fr") -> str:
 
     The same network gives the same text. Write it as UTF-8.
     """
-    placement = place(network)
+    return page(network, place(network), lang)
+
+
+def page(network: Network, placement: Placement, lang: str = "fr") -> str:
+    """Return the page of a network that has its places."""
+    shown = present(network)
+    captions = {one: wording.caption(shown, one) for one in Bilingual._fields}
     styles = [asset("page.css"), *(asset(f"network/{name}.css") for name in _STYLES), _palette(placement.height)]
     scripts = [_vis(), _script()] if network.nodes else []
     template = templates().get_template("network.html.j2")
@@ -58,19 +65,19 @@ def html(network: Network, lang: str = "fr") -> str:
         network=network,
         lang=lang,
         words={one: wording.words(one) for one in Bilingual._fields},
-        data=_json(drawing.data(network, placement, lang)) if network.nodes else "",
+        data=_json(drawing.data(network, placement, captions, lang)) if network.nodes else "",
         styles=styles,
         scripts=scripts,
         policy=policy(styles, scripts),
-        **_texts(network),
+        **_texts(network, captions),
         **_static(network, placement, lang),
+        **_unscripted(shown, lang),
     )
 
 
-def _texts(network: Network) -> dict[str, Any]:
+def _texts(network: Network, captions: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Return the sentences around the picture, in both languages."""
-    shown = present(network)
-    caption = [Bilingual(*pair) for pair in _paired(*(wording.caption(shown, one) for one in Bilingual._fields))]
+    caption = [Bilingual(*pair) for pair in _paired(captions["fr"], captions["en"])]
     return {
         "caption": caption,
         "at_once": _told(caption),
@@ -124,17 +131,24 @@ def _documents(network: Network, lang: str) -> str:
 
 
 def _static(network: Network, placement: Placement, lang: str) -> dict[str, Any]:
-    """Return what the templates list: legend, filters; and where no script runs, the table and the outline."""
+    """Return what the panel lists, and what depends on how the picture was laid out."""
     title = {"title": network.title.said(lang)}
     return {
         "panel": legend.panel(network),
         "others": legend.others,
         "back": network.layout == "layers" and any(line.tip[2] < 0 for line in placement.lines),
         "grouped": bool(placement.groups),
-        "rows": twin.rows(network, lang),
-        "chapters": twin.outline(network, lang),
         "title_of_picture": fill(wording.words(lang)["picture"], title),
     }
+
+
+def _unscripted(shown: Network, lang: str) -> dict[str, Any]:
+    """Return the table and the outline where no script runs, as HTML."""
+    rows = twin.rows(shown, lang)
+    said = {one: wording.words(one) for one in Bilingual._fields}
+    macros = templates().get_template("network/unscripted.html.j2").make_module({"words": said, "lang": lang})
+    writer = Unscripted(macros, wording.words(lang)["since"], lang)
+    return {"rows": writer.table(rows), "chapters": writer.outline(twin.outline(shown, rows, lang))}
 
 
 def _palette(height: int) -> Markup:

@@ -90,9 +90,9 @@ def _crossings(ordered: Sequence[Sequence[Slot]], after: Links) -> int:
         places = _positions(other)
         seen: list[int] = []
         for slot in column:
-            ends = sorted(places[key] for key in after.get(slot.key, ()))
-            count += sum(len(seen) - bisect_right(seen, end) for end in ends)
-            for end in ends:
+            ends = sorted([places[key] for key in after.get(slot.key, ())])
+            for end in ends:  # sorted, so that none crosses another of its own slot
+                count += len(seen) - bisect_right(seen, end)
                 insort(seen, end)
     return count
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from healthkg.projection.measures import ROOM
 from healthkg.projection.placed import Area
@@ -117,6 +118,7 @@ def _near(count: int, weights: Weights) -> list[dict[int, float]]:
     return found
 
 
+@lru_cache(maxsize=1 << 14)
 def _distance(one: int, other: int, length: int) -> float:
     """Return how far two seats are from one another, in seats of a row; rows are nearer than the seats of a row."""
     return math.hypot(one % length - other % length, 0.7 * (one // length - other // length))

@@ -6,6 +6,7 @@ import math
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import filterfalse
 
 # Advance widths in em of DejaVu Sans, the widest of the usual sans-serifs: an estimate that errs on the wide side.
 _ADVANCES = {
@@ -34,7 +35,7 @@ def _shown(char: str) -> bool:
 
 def fold(text: str) -> str:
     """Return `text` without case and accents, for searching and sorting."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text.casefold())))
 
 
 def width(text: str, size: float, *, bold: bool = False) -> int:

@@ -13,7 +13,6 @@ from healthkg.messages import fill
 from healthkg.projection import wording
 from healthkg.projection.drawing import edge_identifier, identifier
 from healthkg.projection.legend import proof_name
-from healthkg.projection.networks import present
 
 if TYPE_CHECKING:
     from healthkg.projection.networks import Edge, Evidence, Network, Node
@@ -53,9 +52,8 @@ class Chapter:
     things: tuple[tuple[Node, tuple[Row, ...], tuple[Row, ...]], ...]
 
 
-def rows(network: Network, lang: str) -> list[Row]:
-    """Return the links shown when nothing is filtered, then the things that have none."""
-    shown = present(network)
+def rows(shown: Network, lang: str) -> list[Row]:
+    """Return the links of what is shown when nothing is filtered, then the things that have none."""
     nodes = {node.key: node for node in shown.nodes}
     linked = [_row(edge, nodes, lang) for edge in shown.edges]
     ends = {key for edge in shown.edges for key in (edge.source, edge.target)}
@@ -99,18 +97,17 @@ def day(iso: str, lang: str) -> str:
     return f"{day_names(when.day, when.month)[lang == 'en']} {when.year}"
 
 
-def outline(network: Network, lang: str) -> list[Chapter]:
+def outline(shown: Network, rows: Iterable[Row], lang: str) -> list[Chapter]:
     """Return the chapters of the outline: the columns of the picture where they have headings, else kinds of things."""
-    every = rows(network, lang)
     leaving: dict[str, list[Row]] = {}
     coming: dict[str, list[Row]] = {}
-    for row in every:
+    for row in rows:
         if row.target:
             leaving.setdefault(row.source.key, []).append(row)
             coming.setdefault(row.target.key, []).append(row)
     chapters: dict[str, list[Node]] = {}
-    for node in present(network).nodes:
-        chapters.setdefault(_heading(network, node, lang), []).append(node)
+    for node in shown.nodes:
+        chapters.setdefault(_heading(shown, node, lang), []).append(node)
     return [
         Chapter(
             heading,

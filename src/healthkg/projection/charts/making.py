@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from healthkg.answers.formats import readable
+from healthkg.answers.tables import readable
 from healthkg.errors import InputProblem
 from healthkg.projection.charts import words
 from healthkg.projection.charts.breakdowns import breakdown
