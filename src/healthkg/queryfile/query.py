@@ -74,7 +74,10 @@ class Query:
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
-        """Return the parameters in file order: every `VALUES` line whose variable the header describes."""
+        """Return the parameters in file order: every `VALUES` line whose variable the header describes.
+
+        A line that stands again, in a sub-select, is the same parameter.
+        """
         said = self.header.get("params") or {}
         return tuple(
             Parameter(
@@ -84,7 +87,7 @@ class Query:
                 said[name].get("label", {}),
                 example.strip(),
             )
-            for name, example in _VALUES.findall(self.text)
+            for name, example in dict(_VALUES.findall(self.text)).items()
             if name in said
         )
 
