@@ -139,3 +139,11 @@ def test_binding_the_example_brings_the_rows_of_the_file_as_it_stands(query: Que
 def test_every_term_of_ours_in_a_query_is_declared(query: Query, store: Store) -> None:
     used = {REGISTRY[name] for name in re.findall(r"\b(?:hkg|ref):[A-Za-z][\w-]*", body(query))}
     assert sorted(str(term) for term in used if not any(store.matches(term, None, None))) == []
+
+
+def test_what_prepares_a_dispositif_must_come_before_it(founding: Store) -> None:
+    found = answers.query(founding, "prerequisites_of", dispositif="id:dispositif-espace-europeen-donnees-sante")
+    relation, condition = (found.columns.index(name) for name in ("relation", "condition"))
+    assert [(row[relation].value, row[condition].value.rpartition("/")[2]) for row in found.rows] == [
+        ("préparé par", "composante-hdh-2022-espace-europeen")
+    ]
