@@ -47,7 +47,6 @@ every = pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
 NOT_ON_RDFLIB: dict[str, str] = {
     "continuity_between_plans": "too slow: rdflib joins each part of a group before it looks at the others",
     "contradictions": "too slow (63 s): the same, of patterns that each stand in GRAPH",
-    "leads_over_time": "too slow (40 s): the same, of patterns that each stand in GRAPH",
     "envelopes_and_breakdowns": "rdflib refuses GROUP_CONCAT(DISTINCT …) of what is sometimes unbound",
 }
 
