@@ -40,6 +40,7 @@ STATED = Query("stated", "competency", "SELECT ?s ?p ?o WHERE { ?s ?p ?o FILTER(
 LETTERS = "a letter beyond Latin-1 in a text of the query (– or €) becomes a question mark where a function takes it"
 BRANCH = "what is stated is called inferred"
 COMPILER = "its compiler fails on its own work"
+NAMED = "the thing that stands in a VALUES line of several branches comes back as a text"
 KEYS = "no more than 20 columns in GROUP BY"
 ORDER = "no aggregate in ORDER BY"
 WRONG_ON_VIRTUOSO: dict[str, str] = {
@@ -50,11 +51,12 @@ WRONG_ON_VIRTUOSO: dict[str, str] = {
     "dependencies": BRANCH,
     "envelopes_and_breakdowns": f"{LETTERS}; sums of nothing are rows of zeros",
     "leads_by_actor": f"{LETTERS}; an actor counted in the wrong column",
+    "leads_of_funded_things": NAMED,
     "life_of_territory": LETTERS,
     "measures_without_budget": LETTERS,
+    "origin_and_conditions_of_dispositif": NAMED,
     "pairs_of_leads": "pairs that are to be left out stay",
     "pilots_and_gaps": LETTERS,
-    "state_of_dispositif_at_date": "what is not sure is called sure",
     "who_pilots_what": LETTERS,
 }
 REFUSED_BY_VIRTUOSO: dict[str, str] = {
@@ -73,6 +75,7 @@ REFUSED_BY_VIRTUOSO: dict[str, str] = {
     "neighbourhood": COMPILER,
     "next_steps_of_document": ORDER,
     "plan_whole": COMPILER,
+    "prerequisites_of": COMPILER,
     "stakes_of_elements": KEYS,
     "stated_shares_recomputed": COMPILER,
     "statements_of_document": ORDER,
@@ -84,6 +87,7 @@ NOT_ASKED_OF_VIRTUOSO: dict[str, str] = {
     "isolated_elements": "no answer within a minute",
     "mandates_given": "all the memory that its compiler has, or no answer within a minute",
     "milestones": f"half a minute, then {KEYS}",
+    "state_of_dispositif_at_date": "no answer within a minute",
     "targets_and_figures": f"half a minute, then {COMPILER}",
 }
 
