@@ -11,13 +11,11 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from healthkg.answers.names import classes
+from healthkg.queryfile import Query
 from healthkg.store import Store
+from healthkg.store.own_texts import own_text
 
-_STATED = "SELECT ?graph (COUNT(*) AS ?many) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
-_CITED = "SELECT ?document (COUNT(*) AS ?many) WHERE { ?passage oa:hasSource ?document } GROUP BY ?document"
-_FACTS = """SELECT ?class (COUNT(DISTINCT ?fact) AS ?many)
-WHERE { VALUES ?kind { %s } ?fact a ?kind . ?fact a ?class } GROUP BY ?class"""
+_STATED, _CITED, _FACTS = map(own_text, ("statements_by_graph.rq", "passages_by_document.rq", "facts_by_class.rq"))
 
 
 @dataclass(frozen=True)
@@ -32,11 +30,10 @@ class Totals:
 
 def totals_of(store: Store) -> Totals:
     """Return how much `store` holds."""
-    kinds = " ".join(sorted(map(str, classes(store, store.registry["hkg:Fact"]))))
-    return Totals(counts(store, _STATED), counts(store, _CITED), counts(store, _FACTS % kinds))
+    return Totals(counts(store, _STATED), counts(store, _CITED), counts(store, _FACTS))
 
 
-def counts(store: Store, text: str) -> dict[ox.NamedNode, int]:
+def counts(store: Store, asked: Query) -> dict[ox.NamedNode, int]:
     """Return name → number, in the order of the names, of a query that counts."""
-    rows = cast("Iterable[tuple[ox.NamedNode, ox.Literal]]", store.run(text))
+    rows = cast("Iterable[tuple[ox.NamedNode, ox.Literal]]", store.ask(asked, {}))
     return {name: int(many.value) for name, many in sorted(rows, key=lambda row: str(row[0]))}

@@ -28,20 +28,13 @@ from healthkg.store.manifest import (
     read_manifest,
     write_manifest,
 )
+from healthkg.store.own_texts import own_text
 from healthkg.store.sharing import share
 from healthkg.store.stored import opening_problem
 from healthkg.store.written import Place, noting, read_written, write_written, written
 from healthkg.turtle import write_atomically
 
 _DEFAULT = ox.DefaultGraph()
-# What is computed goes from the set of all too, unless a document states it as well; all of it is then made anew.
-_UNCOMPUTE = """
-DELETE {{ ?s ?p ?o }} WHERE {{
-  GRAPH {graph} {{ ?s ?p ?o }}
-  FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {graph}) }}
-}} ;
-DROP SILENT GRAPH {graph}
-"""
 
 
 @dataclass(frozen=True)
@@ -134,7 +127,7 @@ def _write(corpus: Listing, generation: Path, base: Path | None, changed: set[st
     engine, places = ox.Store(str(generation)), set[Place]()
     store = Store(engine, corpus.registry, corpus.project, corpus.version)
     if base:
-        engine.update(_UNCOMPUTE.format(graph=corpus.registry["g:calcule"]))
+        engine.update(own_text("uncompute.ru").text)  # all of it is made anew
         for graph in sorted(changed):
             _replace(engine, ox.NamedNode(graph), [file for file in corpus.files if file.graph.value == graph], places)
     else:

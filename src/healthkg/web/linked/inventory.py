@@ -13,9 +13,11 @@ import pyoxigraph as ox
 from healthkg.answers.totals import counts
 from healthkg.corpus import Corpus
 from healthkg.publication.build import GRAPH_FILES, graph_files
+from healthkg.store.own_texts import own_text
 from healthkg.web.files import FilesRead
 
 if TYPE_CHECKING:
+    from healthkg.queryfile import Query
     from healthkg.store import Store
     from healthkg.web.site import Site
 
@@ -90,34 +92,35 @@ def _dumps(corpus: Corpus) -> dict[str, Dump]:
 
 # ---- Counted by the engine ----
 
-_ADDED = """GRAPH g:calcule { ?s ?p ?o } FILTER NOT EXISTS { GRAPH ?other { ?s ?p ?o } FILTER(?other != g:calcule) }"""
+_GRAPHS, _CLASSES, _PROPERTIES, _COMPUTED = (
+    own_text(f"{name}.rq")
+    for name in ("statements_by_graph", "things_by_class", "statements_by_property", "computed_by_property")
+)
+_THINGS, _SUBJECTS, _OBJECTS = (own_text(f"count_{name}.rq") for name in ("things", "subjects", "objects"))
 
 
 def counted_in(store: Store) -> Inventory:
     """Return the same of a store, whose computed statements do not count."""
     computed = store.registry["g:calcule"].value
-    added = _counts(store, f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ {_ADDED} }} GROUP BY ?p")
-    every = _counts(store, "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p")
+    added, every = _counts(store, _COMPUTED), _counts(store, _PROPERTIES)
     properties = {name: many - added.get(name, 0) for name, many in every.items() if many > added.get(name, 0)}
-    graphs = _counts(store, "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
     return Inventory(
         triples=sum(properties.values()),
-        entities=_number(store, f'?s ?p ?o FILTER(STRSTARTS(STR(?s), "{store.registry.namespaces["id"]}"))', "?s"),
-        subjects=_number(store, "?s ?p ?o", "?s"),
-        objects=_number(store, "?s ?p ?o", "?o"),
-        classes=_counts(store, "SELECT ?c (COUNT(*) AS ?n) WHERE { ?s a ?c FILTER(ISIRI(?c)) } GROUP BY ?c"),
+        entities=_number(store, _THINGS),
+        subjects=_number(store, _SUBJECTS),
+        objects=_number(store, _OBJECTS),
+        classes=_counts(store, _CLASSES),
         properties=properties,
-        graphs={name: many for name, many in graphs.items() if name != computed},
+        graphs={name: many for name, many in _counts(store, _GRAPHS).items() if name != computed},
         dumps={name.rpartition("/")[2]: Dump(name.rpartition("/")[2]) for name in GRAPH_FILES},
     )
 
 
-def _counts(store: Store, text: str) -> dict[str, int]:
+def _counts(store: Store, asked: Query) -> dict[str, int]:
     """Return name → number, by name, of a query that counts."""
-    return {name.value: many for name, many in counts(store, text).items()}
+    return {name.value: many for name, many in counts(store, asked).items()}
 
 
-def _number(store: Store, pattern: str, of: str) -> int:
-    """Return how many different terms `of` stands for."""
-    text = f"SELECT (COUNT(*) AS ?n) WHERE {{ SELECT DISTINCT {of} WHERE {{ {pattern} }} }}"
-    return sum(int(row[0].value) for row in cast("Iterable[tuple[ox.Literal]]", store.run(text)))
+def _number(store: Store, asked: Query) -> int:
+    """Return the one number that a query brings."""
+    return sum(int(row[0].value) for row in cast("Iterable[tuple[ox.Literal]]", store.ask(asked, {})))

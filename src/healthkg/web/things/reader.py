@@ -16,6 +16,7 @@ from healthkg.answers.reading import in_words
 from healthkg.prefixes import Registry
 from healthkg.projection import kinds
 from healthkg.projection.wording import number, typeset
+from healthkg.store.own_texts import own_text
 from healthkg.web.linking import Addresses
 from healthkg.web.words import words
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from healthkg.passages import Text
     from healthkg.store import Store, Term
+
+_LEADING = own_text("properties_leading_to.rq")
 
 
 @dataclass(frozen=True)
@@ -164,8 +167,8 @@ class Reader:
 
     def leading(self, node: ox.NamedNode) -> set[ox.NamedNode]:
         """Return the properties that lead to a thing."""
-        rows = self.store.run(f"SELECT DISTINCT ?property WHERE {{ ?use ?property {node} }}")
-        return {row[0] for row in cast("Iterable[tuple[ox.NamedNode]]", rows)}
+        rows = self.store.ask(_LEADING, {"thing": node})
+        return {row[1] for row in cast("Iterable[tuple[ox.NamedNode, ox.NamedNode]]", rows)}
 
     def kind(self, node: ox.NamedNode) -> str:
         """Return the last segment of a thing's first class (`Plan`); empty when it has none."""
