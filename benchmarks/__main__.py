@@ -1,7 +1,7 @@
 """python -m benchmarks: every goal beside its peer, in the same run; medians and ratios, as Markdown or JSON.
 
 `--sizes` says how large the corpora are that are made for it, `--only` what is measured; `--name` keeps the results
-in benchmarks/results. All of it, up to ten million triples, takes half an hour or so, much of it pySHACL's.
+in benchmarks/results.
 """
 
 from __future__ import annotations

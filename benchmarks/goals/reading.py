@@ -57,19 +57,19 @@ def ours_reopened(root: Path, folder: Path) -> object:
 
 def oxigraph_bulk(root: Path, _: Path) -> object:
     """Bulk load each file into its graph, then into the default graph, in memory."""
-    store = ox.Store()
-    for path, graph in _files(root):
-        store.bulk_load(path=str(path), to_graph=graph)
-        store.bulk_load(path=str(path))
-    return _computed(store, root)
+    return _file_by_file(root, ox.Store.bulk_load)
 
 
 def oxigraph_load(root: Path, _: Path) -> object:
     """Load each file into its graph, then into the default graph, in memory: for small files quicker than in bulk."""
+    return _file_by_file(root, ox.Store.load)
+
+
+def _file_by_file(root: Path, load: Callable[..., None]) -> ox.Store:
     store = ox.Store()
     for path, graph in _files(root):
-        store.load(path=str(path), to_graph=graph)
-        store.load(path=str(path))
+        load(store, path=str(path), to_graph=graph)
+        load(store, path=str(path))
     return _computed(store, root)
 
 
