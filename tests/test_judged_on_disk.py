@@ -73,6 +73,14 @@ def test_a_document_brought_again_takes_the_place_of_the_one_that_is_there(judge
     assert alike(judge, rewritten(source, source.triples[50:]), among=mini_corpus).findings
 
 
+def test_a_document_that_is_brought_and_changed_at_once_is_judged_as_in_full(judge: Judge, mini_corpus: Corpus) -> None:
+    source = file_of(mini_corpus, "sources/plan-alpha.ttl")
+    again = read_contribution("plan-alpha.ttl", "", mini_corpus)
+    twice = rewritten(again, source.triples[:5]), rewritten(source, source.triples[20:])
+    assert alike(judge, *twice, among=mini_corpus).findings
+    assert alike(judge, *reversed(twice), among=mini_corpus).findings
+
+
 @pytest.mark.slow
 def test_any_change_of_documents_is_judged_as_in_full(judge: Judge, mini_corpus: Corpus) -> None:
     seen: set[str] = set()
