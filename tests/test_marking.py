@@ -144,9 +144,17 @@ def test_who_sees_another_mark_beside_its_own_does_not_go_on(
 
 
 def test_a_mark_that_does_not_stay_is_no_mark(mini_corpus: Corpus, engine: Engine, server: Server) -> None:
-    engine.lost.add(1)
+    engine.lost.update(range(1, 100))
     assert busy(mini_corpus, server)[0] == "endpoint-unmarked"
     assert len(engine.store) == 0
+
+
+def test_a_mark_that_was_not_written_because_another_was_just_there_is_written_again(
+    mini_corpus: Corpus, engine: Engine, server: Server
+) -> None:
+    engine.lost.add(1)
+    assert loaded(mini_corpus, server).anew
+    assert (marks(engine), contents(engine.store)) == ([], contents(open_store(mini_corpus).engine))
 
 
 def test_a_fault_on_the_way_takes_the_mark_away(mini_corpus: Corpus, engine: Engine, server: Server) -> None:

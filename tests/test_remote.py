@@ -341,6 +341,12 @@ def test_a_redirect_within_the_host_is_followed(store: Store) -> None:
         assert fault.value.code == "remote-redirect"
 
 
+def test_an_answer_that_was_worked_out_again_after_a_deadlock_is_whole(store: Store) -> None:
+    deadlocked = {"X_SQL_State": "00000", "X_SQL_Message": "SR172: Transaction deadlocked"}
+    with serving(sends(ONE, **deadlocked)) as server:
+        assert sparql(remote(store, url_of(server)), "SELECT ?x { ?s ?p ?x }").rows == ((ox.Literal("1"),),)
+
+
 def test_an_answer_in_pieces_is_put_together_and_missed_when_a_piece_lacks(store: Store) -> None:
     def answering(handler: Handler) -> None:
         handler.wfile.write(f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nTransfer-Encoding: chunked\r\n\r\n".encode())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from http.client import HTTPResponse
     from urllib.request import HTTPPasswordMgrWithPriorAuth, OpenerDirector, Request
 
-_PARTIAL = ("X-SQL-State", "X-SQL-Message", "X-SPARQL-MaxRows")  # Virtuoso's words for "there was more"
+_DONE = "00000"  # ISO/IEC 9075-2, 24.1: successful completion; Virtuoso says it of what it did again after a deadlock
 Credentials = tuple[str, str]
 
 
@@ -135,7 +135,7 @@ def _pieces(response: HTTPResponse, endpoint: Endpoint, deadline: float) -> Iter
 
 
 def _judge(response: HTTPResponse, wanted: tuple[str, ...], url: str) -> None:
-    if response.status == 206 or any(name in response.headers for name in _PARTIAL):
+    if _is_partial(response):
         raise RemoteProblem("remote-partial", url=url)
     if response.status != 200 and (wanted or response.status != 204):
         raise RemoteProblem("remote-status", url=url, status=response.status, said="")
@@ -144,3 +144,9 @@ def _judge(response: HTTPResponse, wanted: tuple[str, ...], url: str) -> None:
         raise RemoteProblem("remote-html", url=url)
     if wanted and (media not in wanted or "Content-Type" not in response.headers):
         raise RemoteProblem("remote-media", url=url, media=media, wanted=wanted[0])
+
+
+def _is_partial(response: HTTPResponse) -> bool:
+    """Return whether there was more than the answer says, in the words of HTTP or of Virtuoso."""
+    stopped = response.headers.get("X-SQL-State", _DONE) != _DONE
+    return response.status == 206 or stopped or "X-SPARQL-MaxRows" in response.headers

@@ -157,8 +157,11 @@ class _Loaded(Corpus):
     """A corpus of which a store knows the files and their graphs, and what a document's graph states."""
 
     def changed_by(self, files: Iterable[DataFile]) -> Corpus:
-        """Return this corpus with `files` in it; each takes the place of the file of the same path. Raises InputProblem("store-shared-graph") for a file that shares its
-        graph with others: what it stated before cannot be told from what they do."""
+        """Return this corpus with `files` in it; each takes the place of the file of the same path.
+
+        Raises InputProblem("store-shared-graph") for a file that shares its graph with others: what it stated before
+        cannot be told from what they do.
+        """
         new = {file.path: file for file in files}
         for file in self.files:
             if file.path in new and file.home != "sources":

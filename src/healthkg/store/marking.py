@@ -1,10 +1,11 @@
 """Who loads an endpoint: a mark that a load leaves there, so that a second one is told and keeps away.
 
 The mark is a node of the graph `g:chargement`. It is written on condition that there is no other, and read back: only
-who then sees its own alone goes on; who sees another takes its own away, and tries again for a moment. So no two are
-let in, also where an engine does not carry out the condition and the write as one (Oxigraph's server does not): of two,
-the one that wrote later reads later, and sees the other's. It is enough that what was written is there for whoever
-reads afterwards. Before every write the mark is looked for again, so that a load which was taken over from stops.
+who then sees its own alone goes on; who sees another, or not its own (another was there when it was to be written, and
+is gone), takes its own away, and tries again for a moment. So no two are let in, also where an engine does not carry
+out the condition and the write as one (Oxigraph's server does not): of two, the one that wrote later reads later, and
+sees the other's. It is enough that what was written is there for whoever reads afterwards. Before every write the mark
+is looked for again, so that a load which was taken over from stops.
 
 Not guaranteed: that a request which is under way when its load is taken over from comes before the new load's; and that
 those keep away who write by other means.
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count
 from random import uniform
 from uuid import uuid4
 
@@ -29,7 +31,7 @@ from healthkg.store.mishaps import printable
 from healthkg.store.remote import Remote
 from healthkg.store.updates import cleared, update_request
 
-_PAUSE = (0.1, 0.6)  # seconds between two tries, at least and at most
+_PAUSE = (0.1, 0.6)  # seconds between the first two tries, at least and at most
 _MOMENT = 2.0  # seconds in which loads that begin at once sort out who goes on
 _FAREWELL = 5.0  # seconds for the mark to go, after a fault
 
@@ -93,17 +95,16 @@ def _take(endpoint: Held, turn: Turn) -> None:
     until = time.monotonic() + max(turn.patience, _MOMENT)
     if turn.over:
         _post(endpoint.update, cleared(endpoint.there.registry["g:chargement"]))
-    while True:
+    for tries in count(1):
         _post(endpoint.update, _marking(endpoint, turn))
         others = endpoint.marks()
         written = others.pop(endpoint.mark.value, None)
         if written and not others:
             return
-        if written:
-            _leave(endpoint)
-        if not others or time.monotonic() >= until:
+        _leave(endpoint)
+        if time.monotonic() >= until:
             raise _refusal(endpoint.there.url, list(others.values()))
-        time.sleep(uniform(*_PAUSE))  # noqa: S311 - so that two that came at once do not come at once again
+        time.sleep(uniform(*_PAUSE) * min(tries, 10))  # noqa: S311 - who came at once comes apart
 
 
 def _refusal(url: str, others: list[tuple[str, str]]) -> RemoteProblem:
