@@ -94,14 +94,27 @@ def test_any_change_of_documents_is_judged_as_in_full(judge: Judge, mini_corpus:
     assert len(seen) > 40
 
 
+# The last value stands elsewhere in the file than the others of its node and property; three are never rewritten.
+WRITTEN = """
+id:valeur-z hkg:value 1.50 , 1.5 , "1.50" , id:plan-alpha , "2020-01-01"^^<http://www.w3.org/2001/XMLSchema#date> ; hkg:share 0.10 .
+id:valeur-y hkg:share 0.5 .
+id:valeur-z hkg:value 2.0 .
+"""
+
+
 def test_what_the_store_writes_otherwise_is_judged_as_it_was_written(miniature: Path, tmp_path: Path) -> None:
     root = project_of(miniature, tmp_path)
     path = root / "data" / "turtle" / "sources" / "plan-alpha.ttl"
-    path.write_text(path.read_text("utf-8") + "\nid:valeur-z hkg:value 1.50 , 1.5 , 2.0 ; hkg:share 0.10 .\n", "utf-8")
+    path.write_text(path.read_text("utf-8") + WRITTEN, "utf-8")
     corpus = open_corpus(root)
     load(corpus, tmp_path / "store")
     lines = "id:valeur-z a hkg:Figure ; hkg:value 2.0 , 1.500 ; hkg:share 0.1 ."
     with judge_on_disk(tmp_path / "store", corpus.project) as judge:
+        node, graph = corpus.registry["id:valeur-z"], corpus.registry["id:source-plan-alpha"]
+        in_files = [quad for file in corpus.files if file.graph == graph for quad in file.triples]
+        assert sorted(str(quad) for _, quad in judge.opened.standing.said(node)) == sorted(
+            str(quad) for quad in in_files if quad.subject == node
+        )
         found = alike(judge, brought(judge, SOUND + lines), among=corpus)
     assert found.findings
 

@@ -24,7 +24,7 @@ from healthkg.store import locks
 from healthkg.store.drafts import drafted
 from healthkg.store.lists import read_alike, read_names
 from healthkg.store.manifest import Manifest, current, read_manifest
-from healthkg.store.written import Place, place_of, read_written
+from healthkg.store.written import Place, may_be_rewritten, place_of, read_written
 from healthkg.turtle import Position, Statement
 from healthkg.validation import Finding
 from healthkg.validation.alike import Alike
@@ -68,7 +68,7 @@ class OnDisk(Standing):
     def _as_written(self, stated: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         seen = set()
         for quad in stated:
-            if (place := place_of(quad)) not in self._written:
+            if (place := place_of(quad)) not in self._written or not may_be_rewritten(quad.object):
                 yield quad
             elif place not in seen:
                 seen.add(place)

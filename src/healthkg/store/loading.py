@@ -31,7 +31,7 @@ from healthkg.store.manifest import (
 from healthkg.store.own_texts import own_text
 from healthkg.store.sharing import share
 from healthkg.store.stored import opening_problem
-from healthkg.store.written import Place, noting, read_written, write_written, written
+from healthkg.store.written import noting, read_written, write_written
 from healthkg.turtle import write_atomically
 
 _DEFAULT = ox.DefaultGraph()
@@ -55,7 +55,7 @@ class Loaded:
 def load(corpus: Listing, folder: Path, *, anew: bool = False, patience: float = 0) -> Loaded:
     """Make the store in `folder` hold `corpus`: only the graphs of changed files are written, unless `anew` or unless
     the store there cannot be read. Whoever reads it goes on with what it was. Of a Listing one file after another is
-    read, twice at most, and none is kept.
+    read, and none is kept.
 
     Raises what reading a file raises; StoreProblem: "store-busy" (another writer, for longer than `patience` seconds),
     "store-full", "store-unwritable", "store-not-folder"; the store is then as it was.
@@ -124,31 +124,31 @@ def _write(corpus: Listing, generation: Path, base: Path | None, changed: set[st
     """Make `generation`, on the `base` of another when there is one: its files are shared, not copied."""
     if base:
         share(base, generation)
-    engine, places = ox.Store(str(generation)), set[Place]()
+    engine, found = ox.Store(str(generation)), list[ox.Quad]()
     store = Store(engine, corpus.registry, corpus.project, corpus.version)
     if base:
         engine.update(own_text("uncompute.ru").text)  # all of it is made anew
         for graph in sorted(changed):
-            _replace(engine, ox.NamedNode(graph), [file for file in corpus.files if file.graph.value == graph], places)
+            _replace(engine, ox.NamedNode(graph), [file for file in corpus.files if file.graph.value == graph], found)
     else:
-        pour(engine, noting(corpus.quads(), places))
+        pour(engine, noting(corpus.quads(), found))
     kept = read_written(base).items() if base else ()
     carried = (quad for (_, _, graph), quads in kept if graph.value not in changed for quad in quads)
-    write_written((*carried, *written(corpus.files, places)), generation)
+    write_written((*carried, *found), generation)
     compute(store, pour)
     write_lists(engine, corpus.registry, corpus.project.queries, generation)
     engine.flush()
 
 
-def _replace(engine: ox.Store, graph: ox.NamedNode, files: Sequence[Turtle], places: set[Place]) -> None:
-    """Make `graph` state what these files do, and the default graph with it: the set of what all graphs state; note the
-    places where a value will not come back as it is written."""
+def _replace(engine: ox.Store, graph: ox.NamedNode, files: Sequence[Turtle], found: list[ox.Quad]) -> None:
+    """Make `graph` state what these files do, and the default graph with it: the set of what all graphs state; add to
+    `found` what is written where a value will not come back as it is written."""
     wanted = {_short(quad.triple) for file in files for quad in file.triples}
     for quad in engine.quads_for_pattern(None, None, None, graph):
         if _short(quad.triple) not in wanted:
             _remove(engine, quad.triple, graph)
     came = (quad for file in files for triple in file.triples for quad in _twice(triple.triple, graph))
-    pour(engine, (quad for quad in noting(came, places) if quad not in engine))
+    pour(engine, (quad for quad in noting(came, found) if quad not in engine))
 
 
 def _short(triple: ox.Triple) -> bytes:

@@ -20,7 +20,7 @@ from healthkg.errors import StoreProblem
 if TYPE_CHECKING:
     from healthkg.corpus import Listing
 
-FORM = 2  # of the folder; another number is another layout
+FORM = 3  # of the folder; another number is another layout
 CURRENT, MANIFEST, FILES, GENERATIONS = "current", "manifest.json", "files.json", "generations"
 
 

@@ -1,39 +1,55 @@
 """What files write otherwise than the engine gives it back: it holds `1.50` as `1.5`, and some dates in UTC.
 
 SHACL's patterns, counts and equalities are about terms as they are written (SHACL 4, RDF 1.1 3.3), so a store keeps
-beside its tables what was written wherever that is lost: for each node and property, all the values, in one graph.
+beside its tables what was written wherever that is lost: for each node and property, all its values in one graph that
+an engine may rewrite.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
 import pyoxigraph as ox
 
-from healthkg.corpus import Turtle
-
 FILE = "written.nq"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_KEPT = (f"{_XSD}string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString")  # never written otherwise
+# Never written otherwise.
+_KEPT = {f"{_XSD}string", f"{_XSD}anyURI", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"}
+_DAY, _DAY_LENGTH = f"{_XSD}date", 10
 # A node, a property and a graph.
 Place = tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, ox.NamedNode]
 
 
-def noting(quads: Iterable[ox.Quad], places: set[Place]) -> Iterator[ox.Quad]:
-    """Yield `quads`, and note the places in named graphs where a value will not come back as it is written."""
+def noting(quads: Iterable[ox.Quad], found: list[ox.Quad]) -> Iterator[ox.Quad]:
+    """Yield `quads`, in which those of one named graph come in a row, and add to `found` what is written where a value
+    will not come back as it is written: all the values there that may be rewritten."""
+    near: list[ox.Quad] = []
     for quad in quads:
-        value = quad.object
-        if type(value) is ox.Literal and _is_lost(value) and type(quad.graph_name) is ox.NamedNode:
-            places.add(place_of(quad))
+        if type(quad.object) is ox.Literal and type(quad.graph_name) is ox.NamedNode and may_be_rewritten(quad.object):
+            if near and near[0].graph_name != quad.graph_name:
+                found += _at_losses(near)
+                near.clear()
+            near.append(quad)
         yield quad
+    found += _at_losses(near)
 
 
-def _is_lost(value: ox.Literal) -> bool:
-    return value.datatype.value not in _KEPT and kept(value) != value
+def _at_losses(quads: Sequence[ox.Quad]) -> list[ox.Quad]:
+    places = {place_of(quad) for quad in quads if kept(cast("ox.Literal", quad.object)) != quad.object}
+    return [quad for quad in quads if place_of(quad) in places]
+
+
+def may_be_rewritten(value: object) -> bool:
+    """Say whether an engine may write a value otherwise than a file: numbers, truth values, moments; a day without a
+    time zone has one form."""
+    if type(value) is not ox.Literal:
+        return False
+    datatype = value.datatype.value
+    return datatype not in _KEPT and not (datatype == _DAY and len(value.value) == _DAY_LENGTH)
 
 
 @lru_cache(maxsize=65536)
@@ -44,17 +60,9 @@ def kept(value: ox.Literal) -> ox.Literal:
     return cast("ox.Literal", next(iter(store)).object)
 
 
-def written(files: Iterable[Turtle], places: Collection[Place]) -> Iterator[ox.Quad]:
-    """Yield what files state at these places, as they write it; others of them are not read."""
-    graphs = {graph for _, _, graph in places}
-    for file in files:
-        if file.graph in graphs:
-            quads = (ox.Quad(quad.subject, quad.predicate, quad.object, file.graph) for quad in file.triples)
-            yield from (quad for quad in quads if place_of(quad) in places)
-
-
 def read_written(generation: Path) -> Mapping[Place, Sequence[ox.Quad]]:
-    """Return what was written at each place of a generation where the engine would give back something else."""
+    """Return what was written at each place of a generation where the engine would give back something else; without
+    what no engine rewrites."""
     found: dict[Place, list[ox.Quad]] = defaultdict(list)
     if (generation / FILE).is_file():
         for quad in ox.parse(path=str(generation / FILE)):

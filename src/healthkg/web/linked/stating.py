@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
+from healthkg.store.written import may_be_rewritten
 from healthkg.web.files import FilesRead
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 Stated = Mapping[object, Sequence[ox.Quad]]
 _READ: dict[tuple[str, str, str], Stated] = {}
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_KEPT = {f"{_XSD}string", f"{_XSD}anyURI", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"}
 
 
 def stated_of(site: Site, node: ox.NamedNode | ox.BlankNode) -> list[ox.Quad]:
@@ -34,18 +33,10 @@ def stated_of(site: Site, node: ox.NamedNode | ox.BlankNode) -> list[ox.Quad]:
 def _as_written(
     site: Site, node: ox.NamedNode | ox.BlankNode, graph: object, quads: Sequence[ox.Quad]
 ) -> Sequence[ox.Quad]:
-    if not isinstance(graph, ox.NamedNode) or not any(_may_be_rewritten(quad.object) for quad in quads):
+    if not isinstance(graph, ox.NamedNode) or not any(may_be_rewritten(quad.object) for quad in quads):
         return quads
     found = [quad for file in site.files.of(graph, naming=node) for quad in _by_subject(site, file).get(node, ())]
     return found or quads
-
-
-def _may_be_rewritten(term: object) -> bool:
-    """Say whether an engine may write a value otherwise than a file: numbers, truth values, moments; a day without a
-    time zone has one form."""
-    if not isinstance(term, ox.Literal) or term.datatype.value in _KEPT:
-        return False
-    return not (term.datatype.value == f"{_XSD}date" and len(term.value) == 10)
 
 
 def _by_subject(site: Site, file: DataFile) -> Stated:
