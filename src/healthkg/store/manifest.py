@@ -100,8 +100,9 @@ def read_manifest(folder: Path) -> Manifest:
     generation = current(folder)
     try:
         said = json.loads((generation / MANIFEST).read_text("utf-8"))
-        if (said["form"], said["engine"]) != (FORM, engine_version()):
-            raise StoreProblem("store-foreign", folder=folder, made=said["engine"], here=engine_version())
+        made, here = (said["engine"], said["form"]), (engine_version(), FORM)
+        if made != here:
+            raise StoreProblem("store-foreign", folder=folder, made=made[0], form=made[1], here=here[0], own=here[1])
         return Manifest(said["version"], said["digest"], _Recorded(generation), said["engine"], said["stamp"])
     except PermissionError as error:
         raise _unreadable(folder, error) from error
