@@ -23,6 +23,7 @@ from healthkg.layout import find_project
 from healthkg.prefixes import Registry
 from healthkg.validation import Finding, validate
 from healthkg.validation.judge import read_shapes
+from healthkg.validation.nearness import Names
 from miniature import TEXTS
 from support import ROOT, Run
 
@@ -32,7 +33,7 @@ PREFIXES = {
     "hkg": "https://w3id.org/healthkg/def#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-WORLD = mends.World(Registry(PREFIXES), frozenset({"hkg:Plan", "hkg:Place", "id:plan-alpha", "hkg:Milestone"}))
+WORLD = mends.World(Registry(PREFIXES), Names({"hkg:Plan", "hkg:Place", "id:plan-alpha", "hkg:Milestone"}))
 
 
 FINDING = Finding("info", "r", "id:a", {"fr": "", "en": ""})
@@ -105,7 +106,7 @@ def test_a_mend_writes_what_was_surely_meant_or_nothing(
 
 
 def test_two_names_that_are_as_near_are_not_chosen_between() -> None:
-    world = mends.World(WORLD.registry, frozenset({"id:plan-alpha-1", "id:plan-alpha-2"}))
+    world = mends.World(WORLD.registry, Names({"id:plan-alpha-1", "id:plan-alpha-2"}))
     assert mends.nearest(name("id:plan-alpha-3"), world) is None
 
 

@@ -153,6 +153,8 @@ def test_a_misspelt_name_is_found_among_thousands() -> None:
     names = [f"id:{kind}-x{number}-ma-sante-2022" for kind in ("plan", "role", "mesure") for number in range(2000)]
     known = Names([*names, "hkg:statedIn"])
     assert known.nearest("hkg:statdIn") == "hkg:statedIn"
+    assert known.near("hkg:statdIn", 0.85, begins="hkg:") == ["hkg:statedIn"]
+    assert known.near("hkg:statdIn", 0.85, begins="id:") == known.near("hkg:statdIn", 0.99) == []
     assert known.nearest("id:plam-x977-ma-sante-2022").split(", ")[0] == "id:plan-x977-ma-sante-2022"
     assert known.nearest("id:mesure-x977-ma-santé-2022").split(", ")[0] == "id:mesure-x977-ma-sante-2022"
 

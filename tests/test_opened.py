@@ -387,7 +387,8 @@ def test_what_checks_find_does_not_depend_on_the_order_of_the_statements(judge: 
     labels = "".join(f'id:plan-alpha skos:prefLabel "{word}"@fr .' for word in ("zeste", "autre", "milieu"))
     quads = list(let_in(judge.corpus, brought(judge, SOUND + labels)).quads())
     found, turned = (
-        report(list(checks.findings(each, judge.opened.checks, judge.corpus.registry))) for each in (quads, quads[::-1])
+        report(list(checks.findings(each, judge.opened.book.checks, judge.corpus.registry)))
+        for each in (quads, quads[::-1])
     )
     assert len(found.findings) > 3
     assert [asdict(one) for one in found.findings] == [asdict(one) for one in turned.findings]
@@ -421,7 +422,7 @@ def test_no_check_depends_on_what_is_computed(corpus: Corpus, judge: Judge) -> N
         plain.extend(world.quads())
         whole = open_store(world).engine
         assert len(whole) > len(plain)
-        for rule in judge.opened.checks:
+        for rule in judge.opened.book.checks:
             found, with_computed = (list(checks.in_store(each, [rule], world.registry)) for each in (plain, whole))
             assert sorted(map(repr, found)) == sorted(map(repr, with_computed))
 
@@ -481,7 +482,7 @@ def test_a_query_is_asked_about_some_nodes_where_that_finds_the_same(
 
 
 def test_every_check_finds_about_some_nodes_what_it_finds_about_them_among_all(judge: Judge) -> None:
-    registry, rules = judge.corpus.registry, judge.opened.checks
+    registry, rules = judge.corpus.registry, judge.opened.book.checks
     source = file_of(judge.corpus, "sources/plan-alpha.ttl")
     text = source.text.replace("id:mesure-", "_:m").replace("id:role-", "_:r").replace("id:passage-", "id:passsage-")
     spoilt = judge.corpus.changed_by([replace(source, text=text, triples=parse(text, source.path))])

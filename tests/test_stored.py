@@ -284,6 +284,24 @@ def test_what_a_stopped_load_left_is_cleared_and_said(base: Path, corpora: tuple
     assert not (base / GENERATIONS / "half-1").exists()
 
 
+def test_a_store_that_is_loaded_while_it_is_opened_is_one_of_the_two(
+    base: Path, corpora: tuple[Corpus, Corpus], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = locks.Held
+
+    def late(generation: Path) -> locks.Held:
+        monkeypatch.undo()
+        load(corpora[1], base)
+        return hold(generation)
+
+    monkeypatch.setattr(locks, "Held", late)
+    found = opened(base, corpora[0])
+    assert (found.manifest.digest, quads_of(found.engine)) == (
+        corpora[1].digest,
+        quads_of(open_store(corpora[1]).engine),
+    )
+
+
 def test_a_second_writer_is_told_who_writes(base: Path, mini_corpus: Corpus) -> None:
     with locks.writing(base, 0), pytest.raises(StoreProblem) as fault:
         load(mini_corpus, base)

@@ -15,12 +15,13 @@ from healthkg.corpus import Corpus, DataFile
 from healthkg.corpus.listing import graph_of
 from healthkg.errors import InputProblem
 from healthkg.layout import Project
-from healthkg.store.ground import open_ground
+from healthkg.store import Stored
+from healthkg.store.ground import OnDisk, ground_of, open_ground
 from healthkg.turtle import parse
 from healthkg.validation import Finding, Report
 from healthkg.validation.findings import report
 from healthkg.validation.in_memory import standing
-from healthkg.validation.opened import Opened, opened
+from healthkg.validation.opened import Opened, Rulebook, read_rulebook
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,23 @@ id:essai a hkg:Plan , hkg:Essai ;
 """
 
 
-def open_judge(corpus: Corpus) -> Judge:
-    """Return a judge of what is brought to `corpus`; its rules are read and compiled."""
-    return Judge(opened(standing(corpus)), read_gate(corpus.project), with_dates(corpus) is corpus)
+@dataclass(frozen=True)
+class Rules:
+    """What contributions to a project are judged by: the rules of its corpus, and the gate."""
+
+    book: Rulebook
+    gate: Gate = field(repr=False)
+
+
+def read_rules(project: Project) -> Rules:
+    """Return the rules of a project, read and compiled."""
+    return Rules(read_rulebook(project), read_gate(project))
+
+
+def open_judge(corpus: Corpus, rules: Rules | None = None) -> Judge:
+    """Return a judge of what is brought to `corpus`, by these rules, else by those of its project."""
+    by = rules or read_rules(corpus.project)
+    return Judge(Opened(standing(corpus), by.book), by.gate, with_dates(corpus) is corpus)
 
 
 @contextmanager
@@ -114,11 +129,23 @@ def judge_on_disk(folder: Path, project: Project) -> Iterator[Judge]:
     The dates that the store mentions must be described, as they are in a corpus without violations. Raises StoreProblem
     as `store.open_ground` does, InputProblem("store-shapes-beyond") for shapes that only judging all can judge.
     """
+    rules = read_rules(project)
     with open_ground(folder, project) as ground:
-        ready = opened(ground)
-        if ready.rules.left:
-            raise InputProblem("store-shapes-beyond", shapes=", ".join(sorted(map(str, ready.rules.left))))
-        yield Judge(ready, read_gate(project), dated=True, describe=described_beside)
+        yield _on_disk(ground, rules)
+
+
+@contextmanager
+def judge_of(stored: Stored, rules: Rules) -> Iterator[Judge]:
+    """Lend a judge of what is brought to a store that is open to be read, as `judge_on_disk` does: to what that store
+    holds, whatever has been loaded in its folder since."""
+    with ground_of(stored) as ground:
+        yield _on_disk(ground, rules)
+
+
+def _on_disk(ground: OnDisk, rules: Rules) -> Judge:
+    if left := rules.book.rules.left:
+        raise InputProblem("store-shapes-beyond", shapes=", ".join(sorted(map(str, left))))
+    return Judge(Opened(ground, rules.book), rules.gate, dated=True, describe=described_beside)
 
 
 def read_contribution(name: str, text: str, corpus: Corpus) -> DataFile:

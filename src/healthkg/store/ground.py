@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,10 +20,10 @@ from healthkg.corpus import Corpus, DataFile, read_file
 from healthkg.errors import HealthkgError, InputProblem
 from healthkg.layout import Project
 from healthkg.prefixes import Registry, read_prefixes
-from healthkg.store import locks
 from healthkg.store.drafts import drafted
 from healthkg.store.lists import read_alike, read_names
-from healthkg.store.manifest import Manifest, current, read_manifest
+from healthkg.store.manifest import Manifest, read_manifest
+from healthkg.store.stored import Stored, held_generation
 from healthkg.store.written import Place, may_be_rewritten, place_of, read_written
 from healthkg.turtle import Position, Statement
 from healthkg.validation import Finding
@@ -208,11 +208,21 @@ def open_ground(folder: Path, project: Project) -> Iterator[OnDisk]:
 
     Raises StoreProblem: what opening a store raises, "store-unwritable".
     """
-    manifest, generation = read_manifest(folder), current(folder)
-    held, registry = locks.Held(generation), read_prefixes(project.prefixes)
+    generation, held = held_generation(folder)
     try:
-        with drafted(folder, generation) as store:
-            corpus = _corpus(manifest, project, registry, store)
-            yield OnDisk(corpus, store, manifest, registry["g:calcule"], generation, read_written(generation))
+        with _lent(generation, read_manifest(generation), project, read_prefixes(project.prefixes)) as ground:
+            yield ground
     finally:
         held.close()
+
+
+def ground_of(stored: Stored) -> AbstractContextManager[OnDisk]:
+    """Lend what a store that is open to be read holds, whatever its folder holds by now. Raises as `open_ground`."""
+    return _lent(stored.generation, stored.manifest, stored.project, stored.registry)
+
+
+@contextmanager
+def _lent(generation: Path, manifest: Manifest, project: Project, registry: Registry) -> Iterator[OnDisk]:
+    with drafted(generation.parents[1], generation) as store:
+        corpus = _corpus(manifest, project, registry, store)
+        yield OnDisk(corpus, store, manifest, registry["g:calcule"], generation, read_written(generation))

@@ -93,7 +93,7 @@ def _loaded(corpus: Listing, folder: Path, anew: bool) -> Loaded:
 def _known(folder: Path) -> Manifest | None:
     """Return the manifest of the store that is there; None when there is none that can be built upon."""
     try:
-        return read_manifest(folder)
+        return read_manifest(current(folder))
     except StoreProblem:
         return None
 

@@ -91,13 +91,12 @@ def current(folder: Path) -> Path:
     return folder / GENERATIONS / name
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest of the store in `folder`; its files are read when they are first asked for.
+def read_manifest(generation: Path) -> Manifest:
+    """Return the manifest of a generation; its files are read when they are first asked for.
 
-    Raises StoreProblem: "store-missing", "store-damaged", "store-foreign" (written by other software),
-    "store-unreadable".
+    Raises StoreProblem: "store-damaged", "store-foreign" (written by other software), "store-unreadable".
     """
-    generation = current(folder)
+    folder = generation.parents[1]
     try:
         said = json.loads((generation / MANIFEST).read_text("utf-8"))
         made, here = (said["engine"], said["form"]), (engine_version(), FORM)

@@ -18,9 +18,10 @@ from healthkg.store.manifest import Manifest, current, read_manifest
 
 @dataclass(frozen=True)
 class Stored(Store):
-    """A Store whose engine reads from a folder; it holds its generation for as long as it lives."""
+    """A Store whose engine reads from a folder; it holds its `generation` for as long as it lives."""
 
     manifest: Manifest = field(kw_only=True)
+    generation: Path = field(kw_only=True)
     held: locks.Held = field(kw_only=True, repr=False)
 
     def outdated(self) -> list[str]:
@@ -39,14 +40,25 @@ def open_stored(folder: Path, project: Project) -> Stored:
 
     Raises StoreProblem: "store-missing", "store-damaged", "store-foreign", "store-unreadable".
     """
-    manifest = read_manifest(folder)
-    generation = current(folder)
-    held = locks.Held(generation)
+    generation, held = held_generation(folder)
+    manifest = read_manifest(generation)
     try:
         engine = ox.Store.read_only(str(generation))
     except (OSError, RuntimeError) as error:  # RuntimeError: what the engine calls corruption
         raise opening_problem(folder, error) from error
-    return Stored(engine, read_prefixes(project.prefixes), project, manifest.version, manifest=manifest, held=held)
+    registry, said = read_prefixes(project.prefixes), manifest.version
+    return Stored(engine, registry, project, said, manifest=manifest, generation=generation, held=held)
+
+
+def held_generation(folder: Path) -> tuple[Path, locks.Held]:
+    """Return the generation that is current, and the hold on it. Raises StoreProblem: "store-missing", "store-damaged",
+    "store-unreadable"."""
+    while True:
+        generation = current(folder)
+        held = locks.Held(generation)
+        if current(folder) == generation:  # else a load came between, and perhaps cleared it away
+            return generation, held
+        held.close()
 
 
 def opening_problem(folder: Path, error: Exception) -> StoreProblem:

@@ -38,9 +38,14 @@ class Names:
     def nearest(self, name: str) -> str:
         """Return the names nearest to `name`, but not itself; a dash when none is near."""
         if name not in self._found:
-            near = difflib.get_close_matches(name, sorted({*self._beside(name)} - {name}), _MOST, _LEAST)
-            self._found[name] = ", ".join(near) or "–"
+            self._found[name] = ", ".join(self.near(name, _LEAST)) or "–"
         return self._found[name]
+
+    def near(self, name: str, least: float, begins: str = "") -> list[str]:
+        """Return the names nearest to `name`, two at most and not itself, of those that begin so and are at least that
+        much alike."""
+        others = {one for one in self._beside(name) if one.startswith(begins)} - {name}
+        return difflib.get_close_matches(name, sorted(others), _MOST, least)
 
     def _beside(self, name: str) -> Iterator[str]:
         for backwards in (False, True):

@@ -16,6 +16,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from healthkg.corpus import Corpus
+from healthkg.layout import Project
 from healthkg.queryfile import Query
 from healthkg.turtle import Statement
 from healthkg.validation import checks, compiled, explaining, lexical, shacl, texts
@@ -30,13 +31,26 @@ _MUCH = 3  # a third of all statements, and what is judged takes as long as to j
 
 
 @dataclass(frozen=True)
+class Rulebook:
+    """What a project judges by: its shapes as they are written, and compiled; its checks, each with its severity."""
+
+    shapes: Sequence[Statement] = field(repr=False)
+    rules: compiled.Rules = field(repr=False)
+    checks: Sequence[tuple[Query, str]] = field(repr=False)
+
+
+def read_rulebook(project: Project) -> Rulebook:
+    """Return a project's own shapes and checks."""
+    shapes = read_shapes([project.shapes])
+    return Rulebook(shapes, compiled.compile_shapes(shapes), tuple(checks.read_checks(project.queries / "checks")))
+
+
+@dataclass(frozen=True)
 class Opened:
     """A corpus and its rules. Judging a change changes nothing of it."""
 
     standing: Standing
-    shapes: Sequence[Statement] = field(repr=False)
-    rules: compiled.Rules = field(repr=False)
-    checks: Sequence[tuple[Query, str]] = field(repr=False)
+    book: Rulebook
 
     @property
     def corpus(self) -> Corpus:
@@ -47,7 +61,7 @@ class Opened:
         _, come = self.standing.apart(after)
         own = [file for file in come if file.path in paths]
         if _MUCH * sum(len(file.triples) for file in own) > self.standing.size:
-            found, by_pyshacl = found_in(after, self.shapes, self.checks)
+            found, by_pyshacl = found_in(after, self.book.shapes, self.book.checks)
         else:
             with unswept():
                 found, by_pyshacl = self._found(after, {quad.subject for file in own for quad in file.triples})
@@ -69,16 +83,20 @@ class Opened:
     ) -> tuple[list[Finding], tuple[str, ...]]:
         """Return what the shapes find about `foci`; of all nodes, where there are shapes that pySHACL must judge."""
         registry = self.corpus.registry
-        if self.rules.left:
-            return shacl.judged(after.statements, self.shapes, registry)
-        names = explaining.Names(graph, registry, self.shapes)
-        judgement = compiled.judge(self.rules, graph, cast("Collection[compiled.Term]", foci))
+        if self.book.rules.left:
+            return shacl.judged(after.statements, self.book.shapes, registry)
+        names = explaining.Names(graph, registry, self.book.shapes)
+        judgement = compiled.judge(self.book.rules, graph, cast("Collection[compiled.Term]", foci))
         results = (result for of_focus in judgement.values() for result in of_focus)
         return [shacl.finding(result, registry, names) for result in results], ()
 
     def _by_checks(self, store: ox.Store, change: Change, foci: Collection[object]) -> Iterator[Finding]:
         alike, registry = self._alike_after(change), self.corpus.registry
-        return checks.about(store, self.checks, registry, foci, lambda: self._known(change), alike)
+        return checks.about(store, self.book.checks, registry, foci, lambda: self._known(change), alike)
+
+    def known(self, after: Corpus) -> Names:
+        """Return the short IRIs of what is described in `after`."""
+        return self._known(self.standing.change(after))
 
     def _known(self, change: Change) -> Names:
         """Return the short IRIs of what is described after a change."""
@@ -98,7 +116,7 @@ class Opened:
 
     @cached_property
     def _called(self) -> list[ox.NamedNode]:
-        return checks.named_alike(self.checks, self.corpus.registry)
+        return checks.named_alike(self.book.checks, self.corpus.registry)
 
     @cached_property
     def _alike(self) -> Alike | None:
@@ -112,11 +130,3 @@ class Opened:
         quads = [quad for _, quad in made]
         yield from lexical.findings(quads, self.corpus.registry)
         yield from texts.findings(quads, self.corpus.registry)
-
-
-def opened(ground: Standing) -> Opened:
-    """Return a corpus that stands ready, with its project's own shapes and checks."""
-    project = ground.corpus.project
-    shapes = read_shapes([project.shapes])
-    rules = compiled.compile_shapes(shapes)
-    return Opened(ground, shapes, rules, tuple(checks.read_checks(project.queries / "checks")))

@@ -34,6 +34,7 @@ _BY_CODE = {
     "limit-memory": 413,
     "limit-time": 503,
     "check-time": 503,
+    "check-full": 503,
     "server-busy": 503,
     "server-stopping": 503,
     "server-full": 503,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from healthkg.answers import list_queries
-from healthkg.contribution import open_judge
+from healthkg.contribution import open_judge, read_rules
 from healthkg.corpus import Corpus, open_corpus
 from healthkg.errors import Refused
 from healthkg.isolation import Limits
@@ -28,7 +28,7 @@ from healthkg.web.linking import Addresses, addresses
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from healthkg.contribution import Judge
+    from healthkg.contribution import Judge, Rules
     from healthkg.passages import Text
     from healthkg.queryfile import Query
     from healthkg.store import Remote, Store, Stored
@@ -70,9 +70,15 @@ class Site:
         return self.files.documents
 
     @cached_property
+    def rules(self) -> Rules:
+        """Return what contributions are judged by."""
+        return read_rules(self.store.project)
+
+    @cached_property
     def judge(self) -> Judge:
-        """Return what judges contributions; opened before there are children, which find it open."""
-        return open_judge(self.corpus).rehearsed()
+        """Return what judges contributions with the corpus in memory. Where no store on disk is served, it is opened
+        before there are children, which find it open."""
+        return open_judge(self.corpus, self.rules)
 
     @property
     def version(self) -> str:

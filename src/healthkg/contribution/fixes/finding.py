@@ -18,17 +18,21 @@ from healthkg.prefixes import Registry
 from healthkg.queryfile import read_query
 from healthkg.turtle import Statement
 from healthkg.validation import Finding, Report
+from healthkg.validation.checks import TYPE, names
 from healthkg.validation.judge import read_shapes
+from healthkg.validation.nearness import Names
 
 _ALWAYS = {"literal-form": "value", "text-form": "printable"}  # the rules that stand in no file
 
 
-def fixes(corpus: Corpus, report: Report) -> list[Fix]:
-    """Return the mends of a report on `corpus`, by file and place; where two would write at one place, the first."""
+def fixes(corpus: Corpus, report: Report, known: Names | None = None) -> list[Fix]:
+    """Return the mends of a report on `corpus`, by file and place; where two would write at one place, the first.
+    `known` are the names of what it describes, where they are at hand: the corpus is then not gone through."""
     shapes = read_shapes([corpus.project.shapes])
     rules = declared(corpus.project, corpus.registry, shapes)
     files = {file.path: _Placed.of(file) for file in _whole(corpus, {one.file for one in report.findings})}
-    world = mends.World(corpus.registry, _described(corpus), _classes(shapes, corpus.registry))
+    named = _described(corpus) if known is None else known
+    world = mends.World(corpus.registry, named, _classes(shapes, corpus.registry))
     found: dict[tuple[str, int], Fix] = {}
     for finding in report.findings:
         if finding.rule in rules and finding.file in files:
@@ -56,10 +60,8 @@ def declared(project: Project, registry: Registry, shapes: Iterable[Statement]) 
     return found | {name: str(header["mend"]) for name, header in headers if "mend" in header}
 
 
-def _described(corpus: Corpus) -> frozenset[str]:
-    kind = corpus.registry["rdf:type"]
-    every = (quad.subject for quad in corpus.statements if quad.predicate == kind)
-    return frozenset(corpus.registry.shorten(term.value) for term in every if isinstance(term, ox.NamedNode))
+def _described(corpus: Corpus) -> Names:
+    return Names(names((quad.subject for quad in corpus.statements if quad.predicate == TYPE), corpus.registry))
 
 
 def _classes(shapes: Iterable[Statement], registry: Registry) -> tuple[tuple[re.Pattern[str], ox.NamedNode], ...]:

@@ -6,10 +6,9 @@ change how it is written; the others guess.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +18,7 @@ from healthkg import dates
 from healthkg.errors import InputProblem
 from healthkg.prefixes import Registry
 from healthkg.validation import lexical, texts
+from healthkg.validation.nearness import Names
 
 _AMOUNT = re.compile(
     r"(\d+(?:[.,]\d+)?) ?(?:(k|milliers?)|(M|millions?)|(Mds?|milliards?))? ?(?:(?:d'|de )?(?:€|euros?))?",
@@ -36,7 +36,7 @@ class World:
     that the shapes want of each class."""
 
     registry: Registry
-    described: Collection[str]
+    described: Names
     classes: tuple[tuple[re.Pattern[str], ox.NamedNode], ...] = ()
 
     def class_of(self, node: ox.NamedNode) -> ox.NamedNode | None:
@@ -108,9 +108,7 @@ def nearest(term: ox.Literal | ox.NamedNode, world: World) -> str | None:
     if not isinstance(term, ox.NamedNode):
         return None
     name = world.registry.shorten(term.value)
-    prefix = name.partition(":")[0] + ":"
-    same = [known for known in world.described if known.startswith(prefix) and known != name]
-    found = difflib.get_close_matches(name, same, 2, _NEAR)
+    found = world.described.near(name, _NEAR, begins=name.partition(":")[0] + ":")
     return found[0] if len(found) == 1 else None
 
 

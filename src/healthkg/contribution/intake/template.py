@@ -47,14 +47,15 @@ class _Book:
         return word(name, self.lang)
 
 
-def template(corpus: Corpus, lang: str) -> bytes:
-    """Return the workbook, with headings and lists in `lang`; the same corpus and language give the same bytes."""
+def template(corpus: Corpus, lang: str, store: Store | None = None) -> bytes:
+    """Return the workbook, with headings and lists in `lang`; the same corpus and language give the same bytes. Of a
+    corpus of which a `store` is open only the ontology is looked at."""
     import xlsxwriter
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _NO_CLOCK})
-    made = _Book(book, open_store(corpus), read_rules(corpus), lang, _formats(book))
+    made = _Book(book, store or open_store(corpus), read_rules(corpus), lang, _formats(book))
     pages = [(sheet, book.add_worksheet(sheet.headings[lang])) for sheet in sheets()]
     _write_help(made, book.add_worksheet(made.word("help")))
     _write_names(made, book.add_worksheet(made.word("names")))

@@ -22,6 +22,7 @@ from healthkg.contribution.intake.things import Thing
 from healthkg.errors import InputProblem
 from healthkg.store import Store
 from healthkg.validation import Finding, lexical
+from healthkg.validation.nearness import Names
 
 Read = ox.NamedNode | ox.Literal | Doubt
 # 1,000 is a thousand to some and one to others.
@@ -119,7 +120,7 @@ class Reader:
 
     def _amount(self, text: str, sheet: Sheet, column: Column) -> Read:
         plain = unicodedata.normalize("NFKC", text).strip()
-        meant = mends.amount(ox.Literal(plain), mends.World(self.store.registry, ()))
+        meant = mends.amount(ox.Literal(plain), mends.World(self.store.registry, Names(())))
         if meant is None or _TWO_WAYS.fullmatch(plain):
             return Doubt("intake-amount", {"text": text})
         return ox.Literal(meant, datatype=self.store.registry["xsd:decimal"])

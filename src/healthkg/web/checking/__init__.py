@@ -2,6 +2,7 @@
 
 forms       a form that was sent → its fields and its file, in memory
 bringing    what a steward brings, and the document that it is of
+judging     what judges it: the corpus in memory, or a draft of the store on disk that is served
 outcomes    what is found in it, its mends, the corpus with it
 listing     a text beside what was found in it
 sheets      the sheets of a workbook beside what was found in them
@@ -44,5 +45,5 @@ ROUTES = [
 
 
 def prepare(site: Site) -> None:
-    """Open the judge, and load what judging, mending and weighing load."""
+    """Have ready what judges, and load what judging, mending and weighing load."""
     rehearse(site)

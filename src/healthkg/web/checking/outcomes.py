@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from healthkg import passages
@@ -17,8 +17,10 @@ from healthkg.errors import InputProblem
 from healthkg.turtle import parse
 from healthkg.validation import Report
 from healthkg.web.checking.bringing import Brought, document_of, text_of
+from healthkg.web.checking.judging import judging
 
 if TYPE_CHECKING:
+    from healthkg.contribution import Judge
     from healthkg.contribution.intake.tables import Grid
     from healthkg.web.site import Site
 
@@ -28,7 +30,8 @@ MENDED = 300  # findings that mends are looked for, one by one
 @dataclass(frozen=True)
 class Outcome:
     """What was judged: the document, the Turtle that says it (None where some cell is unread), the report, the corpus
-    with it in (None for no Turtle), the mends; for rows, what they were read as and the sheets as they are."""
+    with it in (None for no Turtle, and where it was not asked for), the mends; for rows, what they were read as and the
+    sheets as they are."""
 
     slug: str
     text: str | None = field(repr=False)
@@ -45,8 +48,13 @@ class Outcome:
 
 
 def judged(site: Site, one: Brought) -> Outcome:
-    """Return what is found in what was brought. Raises what reading it raises; nothing is written."""
+    """Return what is found in what was brought. Raises what reading it and `judging` raise; nothing of it is kept."""
     return _rows(site, one) if one.is_table else of_text(site, *_said(one))
+
+
+def judged_in_all(site: Site, one: Brought) -> Outcome:
+    """Return the same, with the corpus that has it in; all its files are read for that where they were not before."""
+    return _rows(site, one) if one.is_table else found_by(site.judge, *_said(one))
 
 
 def _said(one: Brought) -> tuple[str, str]:
@@ -56,10 +64,16 @@ def _said(one: Brought) -> tuple[str, str]:
 
 def of_text(site: Site, slug: str, text: str) -> Outcome:
     """Return what is found in Turtle that is handed in as a document's."""
-    file = read_contribution(f"{slug}.ttl", text, site.corpus)
-    found = site.judge.judged(file)
+    with judging(site) as judge:
+        return replace(found_by(judge, slug, text), corpus=None)  # what is lent is not kept
+
+
+def found_by(judge: Judge, slug: str, text: str) -> Outcome:
+    """Return what a judge finds in Turtle that is handed in as a document's, and the corpus with it."""
+    file = read_contribution(f"{slug}.ttl", text, judge.corpus)
+    found = judge.judged(file)
     first = Report(found.report.findings[:MENDED])
-    mends = fixes(found.corpus, first) if first.findings else []
+    mends = fixes(found.corpus, first, judge.opened.known(found.corpus)) if first.findings else []
     own = [one for one in mends if set(one.files) == {file.path}]
     return Outcome(slug, text, found.report, found.corpus, tuple(sound({file.path: text}, own)))
 
@@ -111,4 +125,4 @@ def chosen(outcome: Outcome, wish: str) -> list[Fix]:
 
 def formed(site: Site, outcome: Outcome) -> str | None:
     """Return the text in canonical form; None where it is in it, or would lose something."""
-    return in_form({outcome.file: outcome.text or ""}, site.corpus.registry).get(outcome.file)
+    return in_form({outcome.file: outcome.text or ""}, site.store.registry).get(outcome.file)

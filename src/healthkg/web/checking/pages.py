@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from healthkg.contribution.fixes import as_diff
 from healthkg.contribution.intake import layout, template
+from healthkg.corpus import Corpus
 from healthkg.errors import HealthkgError, InputProblem
 from healthkg.validation import SEVERITIES
 from healthkg.validation.reports import FORMS
@@ -17,7 +18,7 @@ from healthkg.web.checking.bringing import SLUG, Brought, brought, text_of
 from healthkg.web.checking.changes import changes
 from healthkg.web.checking.forms import Form, read_form
 from healthkg.web.checking.listing import SHOWN, Told, listing, seen, told
-from healthkg.web.checking.outcomes import Outcome, chosen, formed, judged, key_of, mended, of_text
+from healthkg.web.checking.outcomes import Outcome, chosen, formed, judged, judged_in_all, key_of, mended, of_text
 from healthkg.web.checking.rules import GROUPS, rules
 from healthkg.web.checking.sheets import sheets
 from healthkg.web.checking.telling import explained, said
@@ -68,7 +69,7 @@ def change(site: Site, asked: Asked) -> Reply:
     try:
         form = read_form(asked)
         one = brought(form)
-        outcome = judged(site, one)
+        outcome = judged_in_all(site, one)
     except HealthkgError as error:
         return _unread(site, asked, Form({}) if one is None else form, one, error)
     found = changes(site, outcome.corpus, asked.lang) if outcome.corpus else None
@@ -85,7 +86,7 @@ def report(site: Site, asked: Asked) -> Reply:
     if form in FORMS:
         body = rendered(outcome.report, form, asked.lang)
     else:
-        body = turtle(outcome.report, site.corpus.registry.namespaces).encode()
+        body = turtle(outcome.report, site.store.registry.namespaces).encode()
     return _file(body, media, f"{outcome.slug}.{ending}")
 
 
@@ -102,12 +103,14 @@ def text(site: Site, asked: Asked) -> Reply:
 
 def workbook(site: Site, asked: Asked) -> Reply:
     """Return the workbook to fill, in the reader's language."""
-    return _file(template(site.corpus, asked.lang), XLSX, layout.default_file())
+    ontology = tuple(site.files.of(site.store.registry["g:ontologie"]))
+    corpus = Corpus(site.store.project, site.store.registry, ontology)
+    return _file(template(corpus, asked.lang, site.store), XLSX, layout.default_file())
 
 
 def explain(site: Site, asked: Asked) -> Reply:
     """Return the page that explains every rule."""
-    return render(site, asked, "check-rules", rules=rules(site.judge), groups=GROUPS)
+    return render(site, asked, "check-rules", rules=rules(site), groups=GROUPS)
 
 
 def _file(body: bytes, media: str, name: str) -> Reply:
@@ -121,15 +124,14 @@ def _file(body: bytes, media: str, name: str) -> Reply:
 # What a page has none of unless it is said.
 _NONE: dict[str, Any] = {
     "error": None, "outcome": None, "brought": None, "form": None, "text": "", "lines": [], "caret_space": "",
-    "explained": "", "slug": "", "seen": seen,
+    "unable": False, "explained": "", "slug": "", "seen": seen,
     "changes": None, "asked_for_changes": False, "mends": {},
 }  # fmt: skip
 
 
 def _page(site: Site, asked: Asked, status: int = 200, **data: Any) -> Reply:
     """Return the page with its form: the documents that there are, the sheets of the workbook, and `data`."""
-    documents = sorted(file.slug for file in site.corpus.files if file.home == "sources")
-    own = {"documents": documents, "kinds": layout.sheets(), "forms": list(_REPORTS)}
+    own = {"documents": sorted(site.documents.values()), "kinds": layout.sheets(), "forms": list(_REPORTS)}
     return render(site, asked, "check", status=status, **(_NONE | own | data))
 
 
@@ -156,7 +158,7 @@ def _told(site: Site, asked: Asked, one: Brought, outcome: Outcome, done: dict[s
         beyond=max(0, len(outcome.report.findings) - SHOWN),
         counts=outcome.report.counts(),
         severities=SEVERITIES[::-1],
-        rules=rules(site.judge),
+        rules=rules(site),
         mends=mends,
         finding_id=id,
         key=key_of,
@@ -200,13 +202,14 @@ def _diffs(outcome: Outcome) -> list[tuple[str, int, list[str]]]:
 
 
 def _unread(site: Site, asked: Asked, form: Form, one: Brought | None, error: HealthkgError) -> Reply:
-    """Return the page of what cannot be read: the fault at its line, the text to mend."""
-    content = _legible(one)
+    """Return the page of what cannot be read: the fault at its line, the text to mend; or of what cannot be judged."""
+    content, status = _legible(one), faults.status_of(error)
     return _page(
         site,
         asked,
-        faults.status_of(error),
+        status,
         error=error,
+        unable=status >= 500,  # the server's fault, not that of the text
         explained=explained(error, asked.lang),
         brought=one,
         form=form,

@@ -6,12 +6,13 @@ from importlib import import_module
 from itertools import product
 from typing import TYPE_CHECKING
 
+from healthkg.contribution import open_judge
+from healthkg.corpus import Corpus
 from healthkg.messages import LANGUAGES
+from healthkg.store import Stored
 from healthkg.web.checking.listing import listing, told
-from healthkg.web.checking.outcomes import of_text
+from healthkg.web.checking.outcomes import found_by
 from healthkg.web.checking.rules import rules
-from healthkg.web.files import FilesOnDisk
-from healthkg.web.totals import is_large
 from healthkg.web.words import words
 
 if TYPE_CHECKING:
@@ -26,14 +27,17 @@ id:mesure-essai a hkg:Measure ; hkg:date "14/07/1999"^^xsd:date .
 
 
 def rehearse(site: Site) -> None:
-    """Open the judge of `site`, and judge a small text once; load what reads and writes workbooks. Where a large corpus
-    is served from a store, its files are read for the judge by the child that is asked to check, not before."""
-    if isinstance(site.files, FilesOnDisk) and is_large(site):
-        return
-    found = of_text(site, "essai", _REHEARSED)
+    """Judge a small text once, which opens the judge of a corpus in memory; load what reads and writes workbooks. Where
+    a store on disk is served, the text is judged by itself: no draft is made, and no data are read."""
+    judge = open_judge(_without_files(site), site.rules) if isinstance(site.store, Stored) else site.judge
+    found = found_by(judge.rehearsed(), "essai", _REHEARSED)
     listing(found.text or "", told(found.report.findings))
-    rules(site.judge)
+    rules(site)
     for page, lang in product(("check", "check-rules"), LANGUAGES):
         words(page, lang)
     for library in ("openpyxl", "xlsxwriter"):
         import_module(library)
+
+
+def _without_files(site: Site) -> Corpus:
+    return Corpus(site.store.project, site.store.registry, ())

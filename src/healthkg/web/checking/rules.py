@@ -15,9 +15,9 @@ from healthkg.validation import SEVERITIES
 from healthkg.web.words import words
 
 if TYPE_CHECKING:
-    from healthkg.contribution import Judge
     from healthkg.queryfile import Query
     from healthkg.turtle import Statement
+    from healthkg.web.site import Site
 
 GROUPS = ("shapes", "checks", "gate", "forms")
 _FORMS = ("literal-form", "text-form", "date-form")  # what is asked of any value, and stands in no file of rules
@@ -39,12 +39,12 @@ class Rule:
     about: str = ""
 
 
-def rules(judge: Judge) -> Mapping[str, Rule]:
+def rules(site: Site) -> Mapping[str, Rule]:
     """Return rule name → rule, in the order of the groups and of the names."""
     found = [
-        *_of_shapes(judge.opened.shapes, judge.corpus.registry),
-        *(_of_check("checks", query, severity) for query, severity in judge.opened.checks),
-        *(_of_check("gate", query, severity) for query, severity in judge.gate.rules),
+        *_of_shapes(site.rules.book.shapes, site.store.registry),
+        *(_of_check("checks", query, severity) for query, severity in site.rules.book.checks),
+        *(_of_check("gate", query, severity) for query, severity in site.rules.gate.rules),
         *(_of_form(name) for name in _FORMS),
     ]
     ordered = sorted(found, key=lambda rule: (GROUPS.index(rule.group), rule.name.casefold(), rule.name))

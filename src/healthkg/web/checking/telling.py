@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from healthkg.errors import HealthkgError, LimitReached
 from healthkg.messages import fill
 from healthkg.projection.wording import typeset
+from healthkg.store import Stored
 from healthkg.validation.reports.lines import told
 from healthkg.web import faults
+from healthkg.web.totals import is_large
 from healthkg.web.words import words
 
 if TYPE_CHECKING:
@@ -34,4 +36,6 @@ def explained(error: HealthkgError, lang: str) -> str:
 def stopped(site: Site, asked: Asked, error: HealthkgError) -> Reply:
     """Return what a client is told of a check that was stopped or refused; a limit is not said as that of a query."""
     own = _STOPPED.get(error.code)
+    if own == "check-memory" and isinstance(site.store, Stored) and is_large(site):
+        own = "check-whole"  # what is judged in the store alone takes less
     return faults.reply(site, asked, LimitReached(own, limit=error.data.get("limit")) if own else error)
