@@ -271,7 +271,7 @@ def mutated(corpus: Corpus, defect: Defect) -> list[DataFile]:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_mutant_is_judged_as_in_full(kind: str, judge: Judge, mini_corpus: Corpus) -> None:
-    laid_down = set(bounds(judge.opened.rules))
+    laid_down = set(bounds(judge.opened.book.rules))
     for defect in sampled(KINDS[kind](Ground(mini_corpus), laid_down), 3):
         alike(judge, *mutated(mini_corpus, defect))
 

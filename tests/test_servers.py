@@ -54,6 +54,7 @@ WRONG_ON_VIRTUOSO: dict[str, str] = {
     "leads_of_funded_things": NAMED,
     "life_of_territory": LETTERS,
     "measures_without_budget": LETTERS,
+    "most_depended_on": "what a document states is lost where it is asked in a part of a part",
     "origin_and_conditions_of_dispositif": NAMED,
     "pairs_of_leads": "pairs that are to be left out stay",
     "pilots_and_gaps": LETTERS,
