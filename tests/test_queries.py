@@ -5,6 +5,7 @@ The rows are those of the five founding documents, so that the next document fal
 """
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,11 +14,12 @@ import pytest
 
 from healthkg import answers
 from healthkg.answers.answer import answer
-from healthkg.corpus import Corpus, only
+from healthkg.corpus import Corpus, DataFile, only
 from healthkg.layout import find_project
 from healthkg.prefixes import read_prefixes
 from healthkg.queryfile import Parameter, Query, inline, query_paths, read_query
 from healthkg.store import Store, open_store
+from healthkg.turtle import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 EXPECTED = ROOT / "tests" / "expected"
@@ -147,3 +149,35 @@ def test_what_prepares_a_dispositif_must_come_before_it(founding: Store) -> None
     assert [(row[relation].value, row[condition].value.rpartition("/")[2]) for row in found.rows] == [
         ("préparé par", "composante-hdh-2022-espace-europeen")
     ]
+
+
+HELD = """
+id:mesure-nu hkg:concerns id:dispositif-maison-delta ; hkg:statedIn id:passage-plan-alpha-l015 .
+id:role-nu a hkg:RoleAssignment ; cv:hasParticipant id:org-agence-omega ; cv:role ref:role-pilote ;
+  hkg:concerns id:dispositif-maison-delta ; hkg:statedIn id:passage-plan-alpha-l015 .
+"""
+PLACED = "id:mesure-nu dcterms:isPartOf id:plan-gamma ; hkg:statedIn id:passage-bilan-alpha-l004 .\n"
+
+
+def test_a_step_from_a_measure_to_its_plan_is_shown_whenever_each_document_was_published(mini_corpus: Corpus) -> None:
+    more = {
+        "reference/mesures.ttl": 'id:mesure-nu a hkg:Measure ; skos:prefLabel "mesure Nu"@fr , "measure Nu"@en .\n',
+        "sources/plan-alpha.ttl": HELD,
+        "sources/bilan-alpha.ttl": PLACED,
+    }
+    corpus = mini_corpus.changed_by(
+        _with(file, text) for end, text in more.items() for file in mini_corpus.files if file.path.endswith(end)
+    )
+    found = answers.query(open_store(corpus), "actor_by_plan", actor="id:org-agence-omega")
+    at = [found.columns.index(name) for name in ("source", "target")]
+    ends = [tuple(REGISTRY.shorten(row[place].value) for place in at) for row in found.rows]
+    assert {pair for pair in ends if "id:mesure-nu" in pair} == {
+        ("id:mesure-nu", "id:dispositif-maison-delta"),
+        ("id:plan-gamma", "id:mesure-nu"),
+    }
+
+
+def _with(file: DataFile, more: str) -> DataFile:
+    used = {name: iri for name, iri in REGISTRY.namespaces.items() if f"{name}:" in more}
+    head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in used.items())
+    return replace(file, text=file.text + more, triples=(*file.triples, *parse(head + more, file.path)))
