@@ -138,6 +138,8 @@ def test_a_dump_is_made_of_the_files_when_it_is_asked_for(site: Site, stored: Si
         assert dump(stored, request).body == dump(site, request).body
     html = dataset(stored, Asked("/dataset", headers={"accept": "text/html"}, origin="http://here")).body.decode()
     assert "/dumps/healthkg.nq.gz.sha256" in html
+    checksums = [one.sha256 for one in inventory(site).dumps.values()]  # not what the store, just asked, has made
+    assert [len(checksum) for checksum in checksums] == [64, 64]
 
 
 def test_a_large_store_is_served_without_its_files_being_read(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from healthkg.store import Store
     from healthkg.web.site import Site
 
-_MADE: dict[tuple[str, str], Inventory] = {}
+_MADE: dict[tuple[str, str, bool], Inventory] = {}
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ class Inventory:
 def inventory(site: Site) -> Inventory:
     """Return what the corpus of `site` holds; counted when it is first asked for: in its files where they are read,
     else in its store."""
-    key = site.version, site.edition
+    files = site.files
+    key = site.version, site.edition, isinstance(files, FilesRead)  # the dumps are made where the files are read
     if key not in _MADE:
         _MADE.clear()
-        files = site.files
         _MADE[key] = _counted(files.corpus) if isinstance(files, FilesRead) else counted_in(site.store)
     return _MADE[key]
 
