@@ -143,6 +143,16 @@ def test_every_term_of_ours_in_a_query_is_declared(query: Query, store: Store) -
     assert sorted(str(term) for term in used if not any(store.matches(term, None, None))) == []
 
 
+LIMITED = [query for query in QUERIES if re.search(r"\bLIMIT \d", body(query))]
+
+
+@pytest.mark.parametrize("query", LIMITED, ids=lambda query: query.name)
+def test_a_limit_within_a_query_is_a_hint_and_cuts_nothing(query: Query, founding: Store) -> None:
+    free = replace(query, text=re.sub(r"\bLIMIT \d+", "", query.text))
+    assert free.text != query.text
+    assert answer(founding, query, {}).rows == answer(founding, free, {}).rows
+
+
 def test_what_prepares_a_dispositif_must_come_before_it(founding: Store) -> None:
     found = answers.query(founding, "prerequisites_of", dispositif="id:dispositif-espace-europeen-donnees-sante")
     relation, condition = (found.columns.index(name) for name in ("relation", "condition"))
